@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Five floors, bottom first. A module imports only from floors strictly below its own, never a
+// neighbour; `make build` passes --explicit-target-dependency-import-check, so an undeclared import
+// is an error. The floor of a module is the folder it lives in: Sources/<floor>/<Module>.
+
+/// The instruction set the kernels are compiled for. Results do not depend on it, speed does.
+let march = Context.environment["DDH_MARCH"] ?? "native"
+
+/// Warnings are errors everywhere.
+let house: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// For modules that read bytes somebody else wrote.
+let foreignBytes: [SwiftSetting] = house + [.strictMemorySafety()]
+
+/// For the kernels: unchecked, and compiled for one machine, in debug builds and tests too.
+let kernels: [SwiftSetting] =
+  house + [.unsafeFlags(["-Ounchecked", "-wmo", "-Xcc", "-march=\(march)"])]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+func module(
+  _ name: String, on floor: String, uses dependencies: [Target.Dependency] = [],
+  settings: [SwiftSetting] = house
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
+    swiftSettings: settings)
+}
+
+/// A thin executable over one stage.
+func command(_ name: String, over stages: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: stages + ["Console", arguments],
+    path: "Sources/4-Commands/\(name)", swiftSettings: house)
+}
+
+func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+    path: "Tests/\(name)Tests", swiftSettings: house)
+}
+
+let package = Package(
+  name: "ddh",
+  products: [
+    .executable(name: "ddh-synthesize", targets: ["ddh-synthesize"]),
+    .executable(name: "ddh-convert", targets: ["ddh-convert"]),
+    .executable(name: "ddh-train", targets: ["ddh-train"]),
+    .executable(name: "ddh-encode", targets: ["ddh-encode"]),
+    .executable(name: "ddh-evaluate", targets: ["ddh-evaluate"]),
+    .executable(name: "ddh-index", targets: ["ddh-index"]),
+    .executable(name: "ddh-inspect", targets: ["ddh-inspect"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // 0 Ground
+    .systemLibrary(
+      name: "CZlib", path: "Sources/0-Ground/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["libz-dev"])]),
+    module("ByteStreams", on: "0-Ground", uses: ["CZlib", crypto], settings: foreignBytes),
+    module("Lanes", on: "0-Ground", settings: kernels),
+    module("SeededRandom", on: "0-Ground"),
+    module("Progress", on: "0-Ground"),
+
+    // 1 Formats
+    module("SafePickle", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
+    module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
+    module("Settings", on: "1-Formats", uses: ["ByteStreams", yaml], settings: foreignBytes),
+
+    // 2 Domain
+    module("FaceData", on: "2-Domain", uses: ["ByteStreams", "Artifacts", "SeededRandom"]),
+    module(
+      "HashNetwork", on: "2-Domain",
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
+    module(
+      "Retrieval", on: "2-Domain",
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Artifacts"], settings: kernels),
+
+    // 3 Stages, and the console every command speaks through
+    module(
+      "Console", on: "3-Stages", uses: ["ByteStreams", "Progress", "Settings", arguments]),
+    module(
+      "Synthesize", on: "3-Stages",
+      uses: ["ByteStreams", "SeededRandom", "Progress", "Settings"]),
+    module(
+      "Convert", on: "3-Stages",
+      uses: [
+        "ByteStreams", "SeededRandom", "Progress", "SafePickle", "Artifacts", "Settings",
+        "FaceData",
+      ]),
+    module(
+      "Train", on: "3-Stages",
+      uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork"]),
+    module(
+      "Encode", on: "3-Stages",
+      uses: [
+        "ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork",
+        "Retrieval",
+      ]),
+    module(
+      "Evaluate", on: "3-Stages",
+      uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "Retrieval"]),
+    module(
+      "Index", on: "3-Stages",
+      uses: [
+        "ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork",
+        "Retrieval",
+      ]),
+    module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
+
+    // 4 Commands
+    command("ddh-synthesize", over: ["Synthesize"]),
+    command("ddh-convert", over: ["Convert"]),
+    command("ddh-train", over: ["Train"]),
+    command("ddh-encode", over: ["Encode"]),
+    command("ddh-evaluate", over: ["Evaluate"]),
+    command("ddh-index", over: ["Index"]),
+    command("ddh-inspect", over: ["Inspect"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

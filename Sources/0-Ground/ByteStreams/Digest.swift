@@ -1,0 +1,37 @@
+import Crypto
+
+/// A running SHA-256.
+public struct Digest {
+  private var state = SHA256()
+
+  /// Starts with no bytes.
+  public init() {}
+
+  /// Takes in `bytes`.
+  public mutating func update(_ bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBytes { buffer in unsafe state.update(bufferPointer: buffer) }
+  }
+
+  /// Takes in the bytes of `buffer`.
+  public mutating func update(_ buffer: UnsafeRawBufferPointer) {
+    unsafe state.update(bufferPointer: buffer)
+  }
+
+  /// The digest of all bytes so far: 64 lower-case hexadecimal digits.
+  public func hexadecimal() -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in state.finalize() {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The digest of `bytes`: 64 lower-case hexadecimal digits.
+  public static func of(_ bytes: [UInt8]) -> String {
+    var digest = Digest()
+    digest.update(bytes)
+    return digest.hexadecimal()
+  }
+}
