@@ -77,7 +77,7 @@ let package = Package(
     module("Settings", on: "1-Formats", uses: ["ByteStreams", yaml], settings: foreignBytes),
 
     // 2 Domain
-    module("FaceData", on: "2-Domain", uses: ["ByteStreams", "Artifacts", "SeededRandom"]),
+    module("FaceData", on: "2-Domain", uses: ["ByteStreams", "Lanes", "Artifacts"]),
     module(
       "HashNetwork", on: "2-Domain",
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),

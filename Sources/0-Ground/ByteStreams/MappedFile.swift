@@ -36,6 +36,9 @@ import Foundation
     }
   }
 
+  /// Its size, in bytes.
+  public var size: Int { unsafe bytes.count }
+
   /// Lets the kernel take back the pages of `range`; they are read again when touched.
   ///
   /// Streaming passes call this behind themselves to keep resident memory bounded.

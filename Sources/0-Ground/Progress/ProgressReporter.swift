@@ -1,5 +1,5 @@
 /// What a long job tells while it runs. Libraries emit events; only commands print them.
-public struct Progress: Sendable {
+public struct ProgressReporter: Sendable {
   /// One report.
   public enum Event: Sendable {
     /// A phase begins: its name, how many units it has and what they are called.
@@ -20,7 +20,7 @@ public struct Progress: Sendable {
   public init(_ receive: @escaping @Sendable (Event) -> Void) { self.receive = receive }
 
   /// Nobody listens.
-  public static let silent = Progress { _ in }
+  public static let silent = ProgressReporter { _ in }
 
   /// Reports one event.
   public func report(_ event: Event) { receive(event) }

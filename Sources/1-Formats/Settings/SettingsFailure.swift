@@ -1,0 +1,22 @@
+import ByteStreams
+
+/// A settings file cannot be used as it stands.
+public enum SettingsFailure: Failure, Equatable {
+  case malformed(line: Int, reason: String)
+  case unknownKey(String, nearest: String?, known: [String])
+  case badValue(key: String, found: String, expected: String)
+
+  public var exitStatus: ExitStatus { .badConfiguration }
+
+  public var description: String {
+    switch self {
+    case .malformed(let line, let reason): "line \(line): \(reason)."
+    case .unknownKey(let key, let nearest?, _):
+      "unknown key '\(key)'. Did you mean '\(nearest)'?"
+    case .unknownKey(let key, nil, let known):
+      "unknown key '\(key)'. Known keys: \(known.joined(separator: ", "))."
+    case .badValue(let key, let found, let expected):
+      "\(key): found '\(found)', expected \(expected)."
+    }
+  }
+}

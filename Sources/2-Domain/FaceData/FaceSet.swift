@@ -1,0 +1,82 @@
+import Artifacts
+import ByteStreams
+import Lanes
+
+/// A faces artifact opened for reading.
+///
+/// | tensor | type | shape | holds |
+/// |---|---|---|---|
+/// | `train.identities` | I64 | (n) | 0 … K−1 |
+/// | `test.identities` | I64 | (m) | 0 … K−1 |
+/// | `train.images` | U8 or F32 | (n, 3, 32, 32) | planar R, G, B |
+/// | `test.images` | as train | (m, 3, 32, 32) | |
+/// | `train.validation` | U8 | (n) | 1: held out of training |
+///
+/// Source: docs/formats/faces.md.
+public final class FaceSet: Sendable {
+  /// The file behind it.
+  public let artifact: Artifact
+  /// Identities are 0 ..< this.
+  public let identityCount: Int
+  /// The gallery.
+  public let train: FaceSplit
+  /// The queries.
+  public let test: FaceSplit
+  /// Rows of `train` held out for validation.
+  public let isValidation: [Bool]
+
+  /// Opens and checks the faces artifact at `path`.
+  public init(_ path: String) throws {
+    artifact = try Artifact(path, .faces)
+    identityCount = try artifact.integer("faces.identities", in: 1...1_000_000_000)
+    train = try Self.split("train", of: artifact, identityCount)
+    test = try Self.split("test", of: artifact, identityCount)
+    let held = try artifact.tensor("train.validation", .bytes, [train.count])
+    isValidation = artifact.bytes(of: held).map { $0 != 0 }
+  }
+
+  /// Rows of `train` that training uses, in order.
+  public var trainingRows: [Int] { (0..<train.count).filter { !isValidation[$0] } }
+
+  /// Rows of `train` held out for validation, in order.
+  public var validationRows: [Int] { (0..<train.count).filter { isValidation[$0] } }
+
+  private static func split(
+    _ name: String, of artifact: Artifact, _ identityCount: Int
+  ) throws -> FaceSplit {
+    let identities = try artifact.integers("\(name).identities", [nil])
+    if let row = identities.firstIndex(where: { !(0..<Int64(identityCount)).contains($0) }) {
+      throw artifact.failure(
+        .badValue(
+          tensor: "\(name).identities", row: row, found: "\(identities[row])",
+          expected: "0 to \(identityCount - 1)"))
+    }
+    let deviation = try artifact.number("normalisation.\(name).deviation")
+    guard deviation >= 0 else {
+      throw artifact.failure(
+        .badMetadata(
+          "normalisation.\(name).deviation", found: "\(deviation)", expected: "0 or more"))
+    }
+    return FaceSplit(
+      images: try images("\(name).images", of: artifact, count: identities.count),
+      identities: identities,
+      normalisation: Normalisation(
+        mean: try artifact.number("normalisation.\(name).mean"), deviation: deviation))
+  }
+
+  private static func images(
+    _ name: String, of artifact: Artifact, count: Int
+  ) throws -> PixelRows {
+    let found = artifact.tensors.first { $0.declaration.name == name }?.declaration.type
+    let type: ElementType = found == .floats ? .floats : .bytes
+    let tensor = try artifact.tensor(name, type, [count, 3, 32, 32])
+    let bytes = artifact.bytes(of: tensor)
+    let empty = UnsafeRawPointer(bitPattern: 64).unsafelyUnwrapped
+    let base = bytes.baseAddress ?? empty
+    let storage: PixelRows.Storage =
+      type == .floats
+      ? .floats(base.assumingMemoryBound(to: Float.self))
+      : .bytes(base.assumingMemoryBound(to: UInt8.self))
+    return PixelRows(storage, count: count, owner: artifact)
+  }
+}

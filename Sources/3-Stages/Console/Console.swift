@@ -1,0 +1,73 @@
+import ByteStreams
+import Foundation
+import Progress
+
+/// Where a command speaks: results to standard output, progress and remarks to standard error.
+public struct Console: Sendable {
+  /// The command's name, as messages begin.
+  public let name: String
+  /// The version every command reports.
+  public static let version = "0.1.0"
+
+  private let quiet: Bool
+  private let runRecord: String?
+  private let printer: ProgressPrinter
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+
+  init(name: String, speaking: Speaking) {
+    self.name = name
+    quiet = speaking.quiet
+    runRecord = speaking.runRecord
+    printer = ProgressPrinter(name: name, quiet: speaking.quiet)
+    start = clock.now
+  }
+
+  /// Prints a line of results to standard output.
+  public func show(_ line: String) { print(line) }
+
+  /// Prints a remark to standard error, unless asked to be quiet.
+  public func remark(_ line: String) {
+    if !quiet { printer.line("\(name): \(line)") }
+  }
+
+  /// Prints an error to standard error.
+  public func complain(_ line: String) { printer.line("\(name): \(line)") }
+
+  /// What long jobs report to.
+  public var progress: ProgressReporter {
+    let printer = printer
+    return ProgressReporter { printer.receive($0) }
+  }
+
+  /// Writes what this run was and took, beside the artifact it made: facts that may differ between
+  /// two runs of the same work, and so are kept out of the artifact itself.
+  func recordRun() throws {
+    guard let runRecord else { return }
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    let record = RunRecord(
+      command: CommandLine.arguments, version: Self.version,
+      commit: ProcessInfo.processInfo.environment["DDH_COMMIT"] ?? "unknown",
+      finished: ISO8601DateFormatter().string(from: Date()),
+      seconds: (clock.now - start) / .seconds(1),
+      processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      peakResidentMegabytes: Double(usage.ru_maxrss) / 1024)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let text = String(decoding: try encoder.encode(record), as: UTF8.self)
+    try OutputFile.publish(text + "\n", to: runRecord)
+  }
+}
+
+/// One run of one command.
+struct RunRecord: Codable {
+  var command: [String]
+  var version: String
+  var commit: String
+  var finished: String
+  var seconds: Double
+  var processorSeconds: Double
+  var peakResidentMegabytes: Double
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import ByteStreams
+import Foundation
+import Progress
+
+/// A command of the pipeline: a `ParsableCommand` that reports failures the house way.
+///
+/// Adopters implement `perform`; whatever it throws is printed to standard error as
+/// `ddh-stage: file: what, found, expected, what to do`, and becomes the exit status.
+public protocol StageCommand: ParsableCommand {
+  /// How much the command says, and where it records its run.
+  var speaking: Speaking { get }
+
+  /// Does the work.
+  func perform(_ console: Console) throws
+}
+
+extension StageCommand {
+  /// Runs `perform` and turns failures into messages and exit statuses.
+  public func run() throws {
+    let name = Self.configuration.commandName ?? "ddh"
+    let console = Console(name: name, speaking: speaking)
+    do {
+      try perform(console)
+      try console.recordRun()
+    } catch let failure as any Failure {
+      console.complain(failure.description)
+      throw ExitCode(failure.exitStatus.rawValue)
+    } catch let exit as ExitCode {
+      throw exit
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      console.complain("\(error). This is a bug; please report it with the command line.")
+      throw ExitCode(ExitStatus.bug.rawValue)
+    }
+  }
+}
+
+/// The options every command has.
+public struct Speaking: ParsableArguments {
+  /// Errors only.
+  @Flag(name: .shortAndLong, help: "Print nothing but results and errors.")
+  public var quiet = false
+
+  /// The run record's path.
+  @Option(
+    help: ArgumentHelp(
+      "Write time, memory, command line and commit of this run to a JSON file.",
+      valueName: "file"))
+  public var runRecord: String?
+
+  /// The defaults.
+  public init() {}
+}
