@@ -1,0 +1,191 @@
+/// Convolution of one lane group with a filter bank: stride 1, no padding, square images.
+///
+///     output[o,y,x] = Σ input[c,y+i,x+j] · filters[o,c,i,j]
+///
+/// The tile is `F` filters × `P` neighbouring pixels: F·P accumulators stay in registers while the
+/// C·K·K taps stream past, one broadcast weight for P products, one loaded pixel for F.
+public struct Convolution: Sendable {
+  /// C, channels of the input.
+  public let channels: Int
+  /// H = W, side of the input.
+  public let side: Int
+  /// K, side of a filter.
+  public let kernel: Int
+  /// O, filters.
+  public let filters: Int
+
+  /// Describes a layer.
+  ///
+  /// - Precondition: `filters` is a multiple of 4 and the output side of 5, 6 or 7, or the caller
+  ///   stays off `forward`.
+  public init(channels: Int, side: Int, kernel: Int, filters: Int) {
+    self.channels = channels
+    self.side = side
+    self.kernel = kernel
+    self.filters = filters
+  }
+
+  /// Side of the output: H − K + 1.
+  public var outputSide: Int { side - kernel + 1 }
+  /// Weights: O·C·K·K.
+  public var weightCount: Int { filters * channels * kernel * kernel }
+  /// Lanes of the input.
+  public var inputCount: Int { channels * side * side }
+  /// Lanes of the output.
+  public var outputCount: Int { filters * outputSide * outputSide }
+
+  /// The layer that carries a gradient back to this layer's input: a convolution of the output
+  /// gradient, zero-padded by K − 1 on every side, with the filters flipped and transposed.
+  public var transposed: Convolution {
+    Convolution(
+      channels: filters, side: outputSide + 2 * (kernel - 1), kernel: kernel, filters: channels)
+  }
+
+  /// Filters a tile.
+  static let tile = 4
+
+  /// Reorders filters (O, C, K, K) into tiles: [O/4][C][K][K][4], so that a tap's weights lie together.
+  public func pack(_ filters: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>) {
+    let taps = channels * kernel * kernel
+    for o in 0..<self.filters {
+      let tile = packed + o / Self.tile * taps * Self.tile + o % Self.tile
+      for tap in 0..<taps { tile[tap * Self.tile] = filters[o * taps + tap] }
+    }
+  }
+
+  /// Reorders this layer's filters (O, C, K, K) for `transposed.forward`.
+  public func packTransposed(
+    _ filters: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>
+  ) {
+    let area = kernel * kernel
+    for o in 0..<self.filters {
+      for c in 0..<channels {
+        let tile = packed + c / Self.tile * self.filters * area * Self.tile + c % Self.tile
+        let source = filters + (o * channels + c) * area
+        for tap in 0..<area { tile[(o * area + area - 1 - tap) * Self.tile] = source[tap] }
+      }
+    }
+  }
+
+  /// Convolves one lane group.
+  ///
+  /// - Parameters:
+  ///   - input: (C, H, H).
+  ///   - packed: As `pack` leaves them.
+  ///   - output: (O, H−K+1, H−K+1); overwritten.
+  public func forward(
+    _ input: UnsafePointer<Lane>, _ packed: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Lane>
+  ) {
+    switch outputSide {
+    case let side where side % 6 == 0: rows(input, packed, output, Tile<4, 6>())
+    case let side where side % 7 == 0: rows(input, packed, output, Tile<4, 7>())
+    default: rows(input, packed, output, Tile<4, 5>())
+    }
+  }
+
+  @inline(__always)
+  private func rows<let F: Int, let P: Int>(
+    _ input: UnsafePointer<Lane>, _ packed: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Lane>, _ tile: Tile<F, P>
+  ) {
+    let (size, taps) = (outputSide, channels * kernel * kernel)
+    var y = 0
+    while y < size {
+      var o = 0
+      while o < filters {
+        var x = 0
+        while x < size {
+          var sums = Tile<F, P>()
+          accumulate(&sums, input + y * side + x, packed + o * taps)
+          sums.store(to: output + (o * size + y) * size + x, stride: size * size)
+          x += P
+        }
+        o += F
+      }
+      y += 1
+    }
+  }
+
+  @inline(__always)
+  private func accumulate<let F: Int, let P: Int>(
+    _ sums: inout Tile<F, P>, _ input: UnsafePointer<Lane>, _ packed: UnsafePointer<Float>
+  ) {
+    var weights = packed
+    var c = 0
+    while c < channels {
+      var i = 0
+      while i < kernel {
+        let row = input + (c * side + i) * side
+        var j = 0
+        while j < kernel {
+          sums.addOuterProduct(weights, row + j)
+          weights += F
+          j += 1
+        }
+        i += 1
+      }
+      c += 1
+    }
+  }
+}
+
+/// F × P accumulators that live in registers.
+struct Tile<let F: Int, let P: Int> {
+  var sums = InlineArray<F, InlineArray<P, Lane>>(repeating: InlineArray(repeating: .zero))
+
+  /// sums[f][p] += scalars[f] · lanes[p]
+  @inline(__always)
+  mutating func addOuterProduct(_ scalars: UnsafePointer<Float>, _ lanes: UnsafePointer<Lane>) {
+    addOuterProduct(scalars, 1, lanes, 1)
+  }
+
+  /// sums[f][p] += scalars[f · scalarStride] · lanes[p · laneStride]
+  @inline(__always)
+  mutating func addOuterProduct(
+    _ scalars: UnsafePointer<Float>, _ scalarStride: Int, _ lanes: UnsafePointer<Lane>,
+    _ laneStride: Int
+  ) {
+    var f = 0
+    while f < F {
+      let scalar = Lane(repeating: scalars[f * scalarStride])
+      var p = 0
+      while p < P {
+        sums[f][p].addProduct(scalar, lanes[p * laneStride])
+        p += 1
+      }
+      f += 1
+    }
+  }
+
+  /// sums[f][p] += lhs[f · leftStride] · rhs[p · rightStride], lane by lane
+  @inline(__always)
+  mutating func addProducts(
+    _ left: UnsafePointer<Lane>, _ leftStride: Int, _ right: InlineArray<P, Lane>
+  ) {
+    var f = 0
+    while f < F {
+      let factor = left[f * leftStride]
+      var p = 0
+      while p < P {
+        sums[f][p].addProduct(factor, right[p])
+        p += 1
+      }
+      f += 1
+    }
+  }
+
+  /// Writes row f to `target + f · stride`.
+  @inline(__always)
+  func store(to target: UnsafeMutablePointer<Lane>, stride: Int) {
+    var f = 0
+    while f < F {
+      var p = 0
+      while p < P {
+        target[f * stride + p] = sums[f][p]
+        p += 1
+      }
+      f += 1
+    }
+  }
+}

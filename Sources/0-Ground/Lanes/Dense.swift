@@ -1,0 +1,166 @@
+/// Fully connected layers over lane groups.
+public enum Dense {
+  /// output[o] = bias[o] + Σ weights[o,i] · input[i]
+  ///
+  /// - Parameters:
+  ///   - input: I lanes.
+  ///   - weights: (O, I).
+  ///   - biases: O, or nil for none.
+  ///   - output: O lanes; overwritten.
+  public static func forward(
+    _ input: UnsafePointer<Lane>, _ weights: UnsafePointer<Float>,
+    biases: UnsafePointer<Float>?, inputs: Int, outputs: Int,
+    _ output: UnsafeMutablePointer<Lane>
+  ) {
+    var o = 0
+    while o < outputs {
+      let width = o + 8 <= outputs ? 8 : 1
+      if width == 8 {
+        var sums = Tile<8, 1>()
+        var i = 0
+        while i < inputs {
+          sums.addOuterProduct(weights + o * inputs + i, inputs, input + i, 1)
+          i += 1
+        }
+        sums.store(to: output + o, stride: 1)
+      } else {
+        var sum = Lane.zero
+        for i in 0..<inputs {
+          sum.addProduct(Lane(repeating: weights[o * inputs + i]), input[i])
+        }
+        output[o] = sum
+      }
+      if let biases { for k in o..<o + width { output[k] += biases[k] } }
+      o += width
+    }
+  }
+
+  /// inputGradient[i] = Σ weights[o,i] · outputGradient[o]
+  ///
+  /// - Parameters:
+  ///   - outputGradient: O lanes.
+  ///   - inputGradient: I lanes; overwritten.
+  public static func inputGradient(
+    _ outputGradient: UnsafePointer<Lane>, _ weights: UnsafePointer<Float>, inputs: Int,
+    outputs: Int, _ inputGradient: UnsafeMutablePointer<Lane>
+  ) {
+    var i = 0
+    while i < inputs {
+      if i + 10 <= inputs {
+        var sums = Tile<10, 1>()
+        for o in 0..<outputs {
+          sums.addOuterProduct(weights + o * inputs + i, outputGradient + o)
+        }
+        sums.store(to: inputGradient + i, stride: 1)
+        i += 10
+      } else {
+        var sum = Lane.zero
+        for o in 0..<outputs {
+          sum.addProduct(Lane(repeating: weights[o * inputs + i]), outputGradient[o])
+        }
+        inputGradient[i] = sum
+        i += 1
+      }
+    }
+  }
+
+  /// The gradient of a block of weights, summed over the batch.
+  ///
+  ///     weightsGradient[o,i] = Σ_n outputGradient[n,o] · input[n,i],  i in one vector's sixteen columns
+  ///
+  /// Here a vector is sixteen inputs, not sixteen images: `rows` holds the inputs image by image (see
+  /// `transpose`), so that nothing has to be summed across lanes.
+  ///
+  /// - Parameters:
+  ///   - outputGradient: group g's O lanes begin at `outputGradient + g · groupStride`.
+  ///   - rows: (images, rowVectors) vectors.
+  ///   - columns: First vector and number of vectors (1 … 3) of the block.
+  ///   - weightsGradient: (O, I); the block's columns are overwritten.
+  public static func weightsGradient(
+    _ outputGradient: UnsafePointer<Lane>, groupStride: Int, groups: Int,
+    rows: UnsafePointer<Lane>, rowVectors: Int, columns: (first: Int, count: Int), inputs: Int,
+    outputs: Int, _ weightsGradient: UnsafeMutablePointer<Float>
+  ) {
+    var o = 0
+    while o < outputs {
+      let gradient = outputGradient + o
+      let block = rows + columns.first
+      let target = weightsGradient + o * inputs + columns.first * laneWidth
+      let room = inputs - columns.first * laneWidth
+      switch (outputs - o >= 8, columns.count) {
+      case (true, 3):
+        product(gradient, groupStride, groups, block, rowVectors, Tile<8, 3>(), target, inputs, room)
+      case (true, 2):
+        product(gradient, groupStride, groups, block, rowVectors, Tile<8, 2>(), target, inputs, room)
+      case (true, _):
+        product(gradient, groupStride, groups, block, rowVectors, Tile<8, 1>(), target, inputs, room)
+      case (false, 3):
+        product(gradient, groupStride, groups, block, rowVectors, Tile<1, 3>(), target, inputs, room)
+      case (false, 2):
+        product(gradient, groupStride, groups, block, rowVectors, Tile<1, 2>(), target, inputs, room)
+      case (false, _):
+        product(gradient, groupStride, groups, block, rowVectors, Tile<1, 1>(), target, inputs, room)
+      }
+      o += outputs - o >= 8 ? 8 : 1
+    }
+  }
+
+  @inline(__always)
+  private static func product<let F: Int, let P: Int>(
+    _ gradient: UnsafePointer<Lane>, _ groupStride: Int, _ groups: Int,
+    _ rows: UnsafePointer<Lane>, _ rowVectors: Int, _ zero: Tile<F, P>,
+    _ target: UnsafeMutablePointer<Float>, _ stride: Int, _ room: Int
+  ) {
+    var sums = zero
+    var row = rows
+    for g in 0..<groups {
+      let lanes = UnsafeRawPointer(gradient + g * groupStride).assumingMemoryBound(to: Float.self)
+      var lane = 0
+      while lane < laneWidth {
+        sums.addOuterProduct(lanes + lane, laneWidth, row, 1)
+        row += rowVectors
+        lane += 1
+      }
+    }
+    for f in 0..<F {
+      for p in 0..<P {
+        let valid = min(laneWidth, room - p * laneWidth)
+        for k in 0..<valid { target[f * stride + p * laneWidth + k] = sums.sums[f][p][k] }
+      }
+    }
+  }
+
+  /// Turns one lane group around: `lanes[i]` of sixteen images into sixteen rows of inputs.
+  ///
+  /// - Parameters:
+  ///   - lanes: I lanes.
+  ///   - rows: (16, rowVectors) vectors; row n holds image n's inputs, padded with zeros.
+  public static func transpose(
+    _ lanes: UnsafePointer<Lane>, inputs: Int, rowVectors: Int, _ rows: UnsafeMutablePointer<Lane>
+  ) {
+    for vector in 0..<rowVectors {
+      let first = vector * laneWidth
+      let valid = min(laneWidth, inputs - first)
+      var block = InlineArray<16, Lane>(repeating: .zero)
+      for k in 0..<valid { block[k] = lanes[first + k] }
+      Self.transpose(&block)
+      for n in 0..<laneWidth { rows[n * rowVectors + vector] = block[n] }
+    }
+  }
+
+  /// Transposes 16 × 16 values.
+  ///
+  /// Each round rotates the eight bits of (row, column) by one; four rounds exchange the two.
+  @inline(__always)
+  public static func transpose(_ block: inout InlineArray<16, Lane>) {
+    for _ in 0..<4 {
+      var next = InlineArray<16, Lane>(repeating: .zero)
+      for k in 0..<8 {
+        let (a, b) = (block[2 * k], block[2 * k + 1])
+        next[k] = Lane(lowHalf: a.evenHalf, highHalf: b.evenHalf)
+        next[k + 8] = Lane(lowHalf: a.oddHalf, highHalf: b.oddHalf)
+      }
+      block = next
+    }
+  }
+}
