@@ -16,7 +16,10 @@ let foreignBytes: [SwiftSetting] = house + [.strictMemorySafety()]
 
 /// For the kernels: unchecked, and compiled for one machine, in debug builds and tests too.
 let kernels: [SwiftSetting] =
-  house + [.unsafeFlags(["-Ounchecked", "-wmo", "-Xcc", "-march=\(march)"])]
+  house + [
+    .unsafeFlags(["-Ounchecked", "-wmo", "-Xcc", "-march=\(march)"]),
+    .enableExperimentalFeature("BuiltinModule"),
+  ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")

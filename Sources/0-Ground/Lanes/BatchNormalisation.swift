@@ -38,6 +38,9 @@ public struct ChannelNormalisation: BitwiseCopyable, Sendable {
     shift = Float(Double(offset) - mean * Double(gain) * inverse)
   }
 
+  /// Adds `shift` and nothing else, where the scale is already in the weights.
+  public init(shift: Float) { self.shift = shift }
+
   /// Keras's ε.
   public static let epsilon = 1e-3
 
@@ -88,6 +91,11 @@ public enum BatchNormalisation {
         output[k] = Lane.larger(shift.addingProduct(scale, input[k]), .zero)
       }
     }
+  }
+
+  /// max(x, 0), in place.
+  public static func rectify(_ lanes: UnsafeMutablePointer<Lane>, _ count: Int) {
+    for k in 0..<count { lanes[k] = Lane.larger(lanes[k], .zero) }
   }
 
   /// Turns the gradient after ReLU into the one before it, in place, and sums it for the

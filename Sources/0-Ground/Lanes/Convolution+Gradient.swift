@@ -43,13 +43,13 @@ extension Convolution {
     let size = outputSide
     var y = 0
     while y < size {
-      let (upper, lower) = (plane + y * side, plane + (y + 1) * side)
+      let line = plane + y * side
       let row = gradient + y * gradientSide
-      var window: InlineArray<4, Lane> = [.zero, upper[0], .zero, lower[0]]
       var x = 0
       while x < size {
-        window = [window[1], upper[x + 1], window[3], lower[x + 1]]
-        sums.addProducts(row + x, gradientSide * gradientSide, window)
+        sums.addProducts(row + x, gradientSide * gradientSide) { tap in
+          line[tap / 2 * side + x + tap % 2]
+        }
         x += 1
       }
       y += 1
@@ -69,11 +69,9 @@ extension Convolution {
     while y < size {
       let line = plane + y * side
       let row = gradient + y * gradientSide
-      var window: InlineArray<3, Lane> = [.zero, line[0], line[1]]
       var x = 0
       while x < size {
-        window = [window[1], window[2], line[x + 2]]
-        sums.addProducts(row + x, gradientSide * gradientSide, window)
+        sums.addProducts(row + x, gradientSide * gradientSide) { tap in line[x + tap] }
         x += 1
       }
       y += 1
@@ -85,14 +83,10 @@ extension Convolution {
   @inline(__always)
   private func fold<let P: Int>(_ sums: Tile<5, P>, _ target: UnsafeMutablePointer<Float>) {
     let stride = channels * kernel * kernel
-    var f = 0
-    while f < 5 {
-      var p = 0
-      while p < P {
-        target[f * stride + p] = sums.sums[f][p].folded
-        p += 1
+    sums.withStored { lanes in
+      for f in 0..<5 {
+        for p in 0..<P { target[f * stride + p] = lanes[f * P + p].folded }
       }
-      f += 1
     }
   }
 }

@@ -158,20 +158,33 @@ struct Tile<let F: Int, let P: Int> {
     }
   }
 
-  /// sums[f][p] += lhs[f · leftStride] · rhs[p · rightStride], lane by lane
+  /// sums[f][p] += left[f · leftStride] · right(p), lane by lane
   @inline(__always)
   mutating func addProducts(
-    _ left: UnsafePointer<Lane>, _ leftStride: Int, _ right: InlineArray<P, Lane>
+    _ left: UnsafePointer<Lane>, _ leftStride: Int, _ right: (Int) -> Lane
   ) {
-    var f = 0
-    while f < F {
-      let factor = left[f * leftStride]
-      var p = 0
-      while p < P {
-        sums[f][p].addProduct(factor, right[p])
-        p += 1
+    var p = 0
+    while p < P {
+      let factor = right(p)
+      var f = 0
+      while f < F {
+        sums[f][p].addProduct(left[f * leftStride], factor)
+        f += 1
       }
-      f += 1
+      p += 1
+    }
+  }
+
+  /// Lends the accumulators as F·P lanes in memory.
+  ///
+  /// Whoever indexes `sums` with a variable forces them out of their registers for the whole kernel;
+  /// this copies them out once, at the end.
+  @inline(__always)
+  func withStored(_ body: (UnsafePointer<Lane>) -> Void) {
+    withUnsafeTemporaryAllocation(of: Lane.self, capacity: F * P) { lanes in
+      guard let base = lanes.baseAddress else { return }
+      store(to: base, stride: P)
+      body(base)
     }
   }
 

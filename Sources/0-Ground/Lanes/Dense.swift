@@ -73,14 +73,15 @@ public enum Dense {
   ///
   /// - Parameters:
   ///   - outputGradient: group g's O lanes begin at `outputGradient + g · groupStride`.
-  ///   - rows: (images, rowVectors) vectors.
+  ///   - rows: Group g's sixteen images begin at `rows + g · rowGroupStride`, `rowVectors` vectors each.
   ///   - columns: First vector and number of vectors (1 … 3) of the block.
   ///   - weightsGradient: (O, I); the block's columns are overwritten.
   public static func weightsGradient(
     _ outputGradient: UnsafePointer<Lane>, groupStride: Int, groups: Int,
-    rows: UnsafePointer<Lane>, rowVectors: Int, columns: (first: Int, count: Int), inputs: Int,
+    rows: UnsafePointer<Lane>, rowGroupStride: Int, rowVectors: Int, columns: (first: Int, count: Int), inputs: Int,
     outputs: Int, _ weightsGradient: UnsafeMutablePointer<Float>
   ) {
+    let layout = (group: rowGroupStride, row: rowVectors)
     var o = 0
     while o < outputs {
       let gradient = outputGradient + o
@@ -89,17 +90,17 @@ public enum Dense {
       let room = inputs - columns.first * laneWidth
       switch (outputs - o >= 8, columns.count) {
       case (true, 3):
-        product(gradient, groupStride, groups, block, rowVectors, Tile<8, 3>(), target, inputs, room)
+        product(gradient, groupStride, groups, block, layout, Tile<8, 3>(), target, inputs, room)
       case (true, 2):
-        product(gradient, groupStride, groups, block, rowVectors, Tile<8, 2>(), target, inputs, room)
+        product(gradient, groupStride, groups, block, layout, Tile<8, 2>(), target, inputs, room)
       case (true, _):
-        product(gradient, groupStride, groups, block, rowVectors, Tile<8, 1>(), target, inputs, room)
+        product(gradient, groupStride, groups, block, layout, Tile<8, 1>(), target, inputs, room)
       case (false, 3):
-        product(gradient, groupStride, groups, block, rowVectors, Tile<1, 3>(), target, inputs, room)
+        product(gradient, groupStride, groups, block, layout, Tile<1, 3>(), target, inputs, room)
       case (false, 2):
-        product(gradient, groupStride, groups, block, rowVectors, Tile<1, 2>(), target, inputs, room)
+        product(gradient, groupStride, groups, block, layout, Tile<1, 2>(), target, inputs, room)
       case (false, _):
-        product(gradient, groupStride, groups, block, rowVectors, Tile<1, 1>(), target, inputs, room)
+        product(gradient, groupStride, groups, block, layout, Tile<1, 1>(), target, inputs, room)
       }
       o += outputs - o >= 8 ? 8 : 1
     }
@@ -108,24 +109,25 @@ public enum Dense {
   @inline(__always)
   private static func product<let F: Int, let P: Int>(
     _ gradient: UnsafePointer<Lane>, _ groupStride: Int, _ groups: Int,
-    _ rows: UnsafePointer<Lane>, _ rowVectors: Int, _ zero: Tile<F, P>,
+    _ rows: UnsafePointer<Lane>, _ layout: (group: Int, row: Int), _ zero: Tile<F, P>,
     _ target: UnsafeMutablePointer<Float>, _ stride: Int, _ room: Int
   ) {
     var sums = zero
-    var row = rows
     for g in 0..<groups {
       let lanes = UnsafeRawPointer(gradient + g * groupStride).assumingMemoryBound(to: Float.self)
+      var row = rows + g * layout.group
       var lane = 0
       while lane < laneWidth {
         sums.addOuterProduct(lanes + lane, laneWidth, row, 1)
-        row += rowVectors
+        row += layout.row
         lane += 1
       }
     }
-    for f in 0..<F {
-      for p in 0..<P {
-        let valid = min(laneWidth, room - p * laneWidth)
-        for k in 0..<valid { target[f * stride + p * laneWidth + k] = sums.sums[f][p][k] }
+    let valid = min(P * laneWidth, room)
+    sums.withStored { lanes in
+      let values = UnsafeRawPointer(lanes).assumingMemoryBound(to: Float.self)
+      for f in 0..<F {
+        (target + f * stride).update(from: values + f * P * laneWidth, count: valid)
       }
     }
   }

@@ -1,0 +1,157 @@
+import Lanes
+
+/// A trained network with its normalisations folded into the weights: for encoding, not for training.
+///
+///     scale · (Σ w·x) + shift  =  Σ (scale·w)·x + shift
+///
+/// Immutable once built; many threads encode with it, each with a `Scratch` of its own.
+public final class FoldedNetwork: Sendable {
+  /// The activations of one lane group.
+  public final class Scratch {
+    let input = LaneBuffer<Lane>(count: NetworkShape.c1.inputCount)
+    let x1 = LaneBuffer<Lane>(count: NetworkShape.c1.outputCount)
+    let a1 = LaneBuffer<Lane>(count: NetworkShape.c2.inputCount)
+    let x2 = LaneBuffer<Lane>(count: NetworkShape.c2.outputCount)
+    let a2 = LaneBuffer<Lane>(count: NetworkShape.c3.inputCount)
+    let x3 = LaneBuffer<Lane>(count: NetworkShape.c3.outputCount)
+    let merged = LaneBuffer<Lane>(count: NetworkShape.mergedCount)
+    let patch = LaneBuffer<Lane>(count: NetworkShape.patchCount)
+    let features: LaneBuffer<Lane>
+    /// H6 after normalisation, before tanh: bit = value > 0.
+    public let values: LaneBuffer<Lane>
+    let logits: LaneBuffer<Lane>
+
+    init(_ shape: NetworkShape) {
+      features = LaneBuffer(count: shape.featureCount)
+      values = LaneBuffer(count: shape.codeLength)
+      logits = LaneBuffer(count: shape.classCount)
+    }
+  }
+
+  /// The dimensions.
+  public let shape: NetworkShape
+  private let filters: [LaneBuffer<Float>]
+  private let shifts: [LaneBuffer<ChannelNormalisation>]
+  private let local, localBiases, f5, f5Biases, h6, h6Biases, p7, p7Biases: LaneBuffer<Float>
+
+  /// Folds `model`.
+  ///
+  /// - Throws: `TrainingFailure.nonFiniteModel` when it holds NaN or infinity.
+  public init(_ model: HashModel) throws(TrainingFailure) {
+    if let tensor = model.firstNonFinite { throw .nonFiniteModel(tensor: tensor) }
+    shape = model.shape
+    let layout = model.layout
+    let all = Self.normalisations(of: model)
+    func channels(_ layer: Int) -> ArraySlice<ChannelNormalisation> {
+      all[layout.channelStarts[layer]..<layout.channelStarts[layer + 1]]
+    }
+    let slices = [layout.c1, layout.c2, layout.c3]
+    let convolutions = [NetworkShape.c1, NetworkShape.c2, NetworkShape.c3]
+    filters = (0..<3).map { layer in
+      let folded = Self.scaled(model.parameters[slices[layer].range], by: channels(layer))
+      let packed = LaneBuffer<Float>(count: folded.count)
+      folded.withUnsafeBufferPointer { source in
+        if let base = source.baseAddress { convolutions[layer].pack(base, into: packed.base) }
+      }
+      return packed
+    }
+    shifts = (0..<3).map { layer in
+      Self.buffer(channels(layer).map { ChannelNormalisation(shift: $0.shift) })
+    }
+    let positions = 0..<NetworkShape.localPositions
+    let patches = layout.c4.count / positions.count
+    local = Self.buffer(
+      positions.flatMap { p -> [Float] in
+        let start = layout.c4.offset + p * patches
+        return Self.scaled(model.parameters[start..<start + patches], by: channels(3))
+      })
+    localBiases = Self.buffer(
+      zip(model.parameters[layout.c4Biases.range], positions.flatMap { _ in channels(3) })
+        .map { $0 * $1.scale + $1.shift })
+    f5 = Self.buffer(Self.scaled(model.parameters[layout.f5.range], by: channels(4)))
+    f5Biases = Self.buffer(channels(4).map(\.shift))
+    h6 = Self.buffer(Self.scaled(model.parameters[layout.h6.range], by: channels(5)))
+    h6Biases = Self.buffer(channels(5).map(\.shift))
+    p7 = Self.buffer(Array(model.parameters[layout.p7.range]))
+    p7Biases = Self.buffer(Array(model.parameters[layout.p7Biases.range]))
+  }
+
+  /// Room for one thread.
+  public func makeScratch() -> Scratch { Scratch(shape) }
+
+  /// Computes the values of up to sixteen images into `scratch.values`.
+  public func evaluate(
+    _ images: PixelRows, rows: UnsafeBufferPointer<Int>, _ normalisation: Normalisation,
+    _ scratch: Scratch
+  ) {
+    images.load(rows, normalisation, scratch.input.base)
+    NetworkShape.c1.forward(scratch.input.base, filters[0].base, scratch.x1.base)
+    NetworkShape.pool1.forward(scratch.x1.base, shifts[0].base, scratch.a1.base)
+    NetworkShape.c2.forward(scratch.a1.base, filters[1].base, scratch.x2.base)
+    NetworkShape.pool2.forward(scratch.x2.base, shifts[1].base, scratch.a2.base)
+    NetworkShape.c3.forward(scratch.a2.base, filters[2].base, scratch.x3.base)
+    let merged = scratch.merged.base
+    NetworkShape.pool3.forward(scratch.x3.base, shifts[2].base, merged)
+    let localOutput = merged + NetworkShape.pooledCount
+    for position in 0..<NetworkShape.localPositions {
+      LocalLayer.gather(merged, position, into: scratch.patch.base)
+      LocalLayer.forward(
+        scratch.patch.base, position, local.base, localBiases.base, localOutput)
+    }
+    BatchNormalisation.rectify(localOutput, NetworkShape.localCount)
+    Dense.forward(
+      merged, f5.base, biases: f5Biases.base, inputs: NetworkShape.mergedCount,
+      outputs: shape.featureCount, scratch.features.base)
+    BatchNormalisation.rectify(scratch.features.base, shape.featureCount)
+    DivideAndEncode.forward(scratch.features.base, h6.base, shape, scratch.values.base)
+    for bit in 0..<shape.codeLength { scratch.values.base[bit] += h6Biases.base[bit] }
+  }
+
+  /// −ln p(identity) of each image in `scratch`, as the classifier sees it.
+  func crossEntropy(_ scratch: Scratch, labels: [Int]) -> Double {
+    withUnsafeTemporaryAllocation(of: Lane.self, capacity: shape.codeLength) { hash in
+      guard let base = hash.baseAddress else { return 0 }
+      for bit in 0..<shape.codeLength { base[bit] = Elementary.tanh(scratch.values.base[bit]) }
+      let logits = scratch.logits.base
+      Dense.forward(
+        base, p7.base, biases: p7Biases.base, inputs: shape.codeLength,
+        outputs: shape.classCount, logits)
+      var largest = logits[0]
+      for k in 1..<max(shape.classCount, 1) {
+        largest.replace(with: logits[k], where: logits[k] .> largest)
+      }
+      var sum = Lane.zero
+      for k in 0..<shape.classCount { sum += Elementary.exp(logits[k] - largest) }
+      var total = 0.0
+      for (n, label) in labels.enumerated() {
+        total += Elementary.log(Double(sum[n])) + Double(largest[n]) - Double(logits[label][n])
+      }
+      return total
+    }
+  }
+
+  private static func normalisations(of model: HashModel) -> [ChannelNormalisation] {
+    (0..<model.layout.channelCount).map { k in
+      ChannelNormalisation(
+        mean: Double(model.runningMeans[k]), variance: Double(model.runningVariances[k]),
+        gain: model.parameters[model.layout.gains + k],
+        offset: model.parameters[model.layout.offsets + k])
+    }
+  }
+
+  /// Weights (channels, …) times each channel's scale.
+  private static func scaled(
+    _ weights: ArraySlice<Float>, by channels: ArraySlice<ChannelNormalisation>
+  ) -> [Float] {
+    let width = weights.count / channels.count
+    return weights.enumerated().map { index, weight in
+      weight * channels[channels.startIndex + index / width].scale
+    }
+  }
+
+  private static func buffer<Element>(_ elements: [Element]) -> LaneBuffer<Element> {
+    let buffer = LaneBuffer<Element>(count: elements.count)
+    buffer.assign(elements)
+    return buffer
+  }
+}
