@@ -42,10 +42,13 @@ func command(_ name: String, over stages: [Target.Dependency]) -> Target {
     path: "Sources/4-Commands/\(name)", swiftSettings: house)
 }
 
-func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, uses dependencies: [Target.Dependency] = [], fixtures: [Resource] = [],
+  excluding: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
-    path: "Tests/\(name)Tests", swiftSettings: house)
+    path: "Tests/\(name)Tests", exclude: excluding, resources: fixtures, swiftSettings: house)
 }
 
 let package = Package(
@@ -128,6 +131,11 @@ let package = Package(
     command("ddh-evaluate", over: ["Evaluate"]),
     command("ddh-index", over: ["Index"]),
     command("ddh-inspect", over: ["Inspect"]),
+
+    // Tests, floor by floor
+    tests(
+      of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
+      excluding: ["Golden/make_golden.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -66,7 +66,8 @@ public enum BatchNormalisation {
   ///   - input: (C, area).
   ///   - sums: C; overwritten.
   public static func sums(
-    _ input: UnsafePointer<Lane>, channels: Int, area: Int, _ sums: UnsafeMutablePointer<ChannelSums>
+    _ input: UnsafePointer<Lane>, channels: Int, area: Int,
+    _ sums: UnsafeMutablePointer<ChannelSums>
   ) {
     for c in 0..<channels {
       let plane = input + c * area

@@ -73,12 +73,13 @@ public enum Dense {
   ///
   /// - Parameters:
   ///   - outputGradient: group g's O lanes begin at `outputGradient + g · groupStride`.
-  ///   - rows: Group g's sixteen images begin at `rows + g · rowGroupStride`, `rowVectors` vectors each.
+  ///   - rows: Group g's sixteen images begin at `rows + g · rowGroupStride`, `rowVectors` each.
   ///   - columns: First vector and number of vectors (1 … 3) of the block.
   ///   - weightsGradient: (O, I); the block's columns are overwritten.
   public static func weightsGradient(
     _ outputGradient: UnsafePointer<Lane>, groupStride: Int, groups: Int,
-    rows: UnsafePointer<Lane>, rowGroupStride: Int, rowVectors: Int, columns: (first: Int, count: Int), inputs: Int,
+    rows: UnsafePointer<Lane>, rowGroupStride: Int, rowVectors: Int,
+    columns: (first: Int, count: Int), inputs: Int,
     outputs: Int, _ weightsGradient: UnsafeMutablePointer<Float>
   ) {
     let layout = (group: rowGroupStride, row: rowVectors)

@@ -42,7 +42,7 @@ public struct HashModel: Sendable {
   }
 
   /// A network of `shape` whose parameters are all zero.
-  init(zeros shape: NetworkShape) {
+  package init(zeros shape: NetworkShape) {
     self.shape = shape
     layout = ParameterLayout(shape)
     parameters = [Float](repeating: 0, count: layout.count)

@@ -29,14 +29,14 @@ public struct ParameterLayout: Sendable {
   /// Where the gains (γ) of all six normalisations begin, and their offsets (β).
   let gains, offsets: Int
   /// Where each normalisation's channels begin among all channels; the last is their number.
-  let channelStarts: [Int]
+  package let channelStarts: [Int]
   /// Channels of each normalisation.
   let channelCounts: [Int]
   /// Elements of one lane group's share of the gradients.
   let groupCount: Int
 
   /// Names of the normalised layers, as tensors are called after them.
-  static let normalisedLayers = ["c1", "c2", "c3", "c4", "f5", "h6"]
+  package static let normalisedLayers = ["c1", "c2", "c3", "c4", "f5", "h6"]
 
   /// Lays out the parameters of a network of `shape`.
   public init(_ shape: NetworkShape) {
@@ -58,7 +58,8 @@ public struct ParameterLayout: Sendable {
     c3 = add("c3.filters", [60, 40, 2, 2], isPenalised: true, isGrouped: true)
     c4 = add("c4.filters", [4, 80, 60, 2, 2], isPenalised: true)
     f5 = add("f5.weights", [shape.featureCount, NetworkShape.mergedCount], isPenalised: true)
-    h6 = add("h6.weights", [shape.codeLength, shape.splitNumber], isPenalised: true, isGrouped: true)
+    h6 = add(
+      "h6.weights", [shape.codeLength, shape.splitNumber], isPenalised: true, isGrouped: true)
     p7 = add("p7.weights", [shape.classCount, shape.codeLength], isPenalised: true)
     c4Biases = add("c4.biases", [4, 80], isPenalised: false, isGrouped: true)
     p7Biases = add("p7.biases", [shape.classCount], isPenalised: false, isGrouped: true)
@@ -67,7 +68,9 @@ public struct ParameterLayout: Sendable {
     for (layer, channels) in layers { _ = add("\(layer).gain", [channels], isPenalised: false) }
     offsets = count
     for (layer, channels) in layers { _ = add("\(layer).offset", [channels], isPenalised: false) }
-    channelStarts = shape.normalisedChannels.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    channelStarts = shape.normalisedChannels.reduce(into: [0]) { starts, channels in
+      starts.append(starts[starts.count - 1] + channels)
+    }
     channelCounts = shape.normalisedChannels
     self.slices = slices
     self.count = count

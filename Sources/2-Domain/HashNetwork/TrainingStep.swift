@@ -9,7 +9,7 @@ import Lanes
 ///
 /// A batch that is not a multiple of sixteen leaves lanes of its last group unused: they are kept at
 /// zero in every activation and every gradient, and so add nothing anywhere.
-final class TrainingStep {
+package final class TrainingStep {
   struct Phase {
     let name: String
     /// Tasks besides one a lane group.
@@ -37,15 +37,15 @@ final class TrainingStep {
   }
 
   let shape: NetworkShape
-  let layout: ParameterLayout
-  let workspace: Workspace
+  package let layout: ParameterLayout
+  package let workspace: Workspace
   let images: PixelRows
   let normalisation: Normalisation
   let adam: Adam
   let workers: Workers
 
-  let weights, gradients, firstMoments, secondMoments: LaneBuffer<Float>
-  let runningMeans, runningVariances: LaneBuffer<Float>
+  package let weights, gradients, firstMoments, secondMoments: LaneBuffer<Float>
+  package let runningMeans, runningVariances: LaneBuffer<Float>
   let packed: PackedFilters
 
   /// Images of the batch being worked on, and its lane groups.
@@ -62,7 +62,7 @@ final class TrainingStep {
   static let quantisationWeight = 0.01
   static let momentum: Float = 0.99
 
-  init(
+  package init(
     _ model: HashModel, images: PixelRows, normalisation: Normalisation, adam: Adam,
     batch: Int, workers: Workers
   ) {
@@ -95,7 +95,7 @@ final class TrainingStep {
   }
 
   /// The model as it stands.
-  var model: HashModel {
+  package var model: HashModel {
     var model = HashModel(zeros: shape)
     model.parameters = weights.elements
     model.runningMeans = runningMeans.elements
@@ -106,7 +106,7 @@ final class TrainingStep {
   /// Trains on the images `rows`, whose identities are `labels`.
   ///
   /// - Throws: `TrainingFailure.notFinite` when a loss, gradient or weight stops being a number.
-  func take(rows: ArraySlice<Int>, labels: [Int64]) throws(TrainingFailure) -> StepLoss {
+  package func take(rows: ArraySlice<Int>, labels: [Int64]) throws(TrainingFailure) -> StepLoss {
     prepare(rows: rows, labels: labels)
     step += 1
     rate = adam.correctedRate(step: step)
@@ -115,7 +115,9 @@ final class TrainingStep {
   }
 
   /// Forward and backward without the update, for gradient checks.
-  func differentiate(rows: ArraySlice<Int>, labels: [Int64]) throws(TrainingFailure) -> StepLoss {
+  package func differentiate(rows: ArraySlice<Int>, labels: [Int64]) throws(TrainingFailure)
+    -> StepLoss
+  {
     prepare(rows: rows, labels: labels)
     run(phases.dropLast())
     for chunk in chunks.indices { assemble(chunks[chunk]) }

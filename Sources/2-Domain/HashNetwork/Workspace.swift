@@ -3,10 +3,10 @@ import Lanes
 /// Every activation and gradient of one batch, allocated once.
 ///
 /// Each buffer holds `groups` lane groups, one after another; `stride` is a group's lanes.
-final class Workspace {
+package final class Workspace {
   /// A buffer of so many lanes a group.
-  struct Lanes {
-    let buffer: LaneBuffer<Lane>
+  package struct Lanes {
+    package let buffer: LaneBuffer<Lane>
     let stride: Int
 
     init(_ groups: Int, _ stride: Int) {
@@ -15,11 +15,11 @@ final class Workspace {
     }
 
     /// The lanes of `group`.
-    subscript(group: Int) -> UnsafeMutablePointer<Lane> { buffer.base + group * stride }
+    package subscript(group: Int) -> UnsafeMutablePointer<Lane> { buffer.base + group * stride }
   }
 
   let groups: Int
-  let input, x1, a1, x2, a2, x3, merged, x4, x5, a5, x6, hash, logits: Lanes
+  package let input, x1, a1, x2, a2, x3, merged, x4, x5, a5, x6, hash, logits: Lanes
   let d1, d2, dMerged, d4, d5, d6: Lanes
   let mergedRows, patchRows, hashRows: Lanes
   let mergedVectors, hashVectors: Int
