@@ -133,6 +133,7 @@ let package = Package(
     command("ddh-inspect", over: ["Inspect"]),
 
     // Tests, floor by floor
+    tests(of: "Lanes"),
     tests(
       of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),

@@ -87,7 +87,7 @@ package final class TrainingStep {
   }
 
   /// Takes over a model's parameters and statistics.
-  func load(_ model: HashModel) {
+  package func load(_ model: HashModel) {
     weights.assign(model.parameters)
     runningMeans.assign(model.runningMeans)
     runningVariances.assign(model.runningVariances)

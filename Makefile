@@ -1,0 +1,188 @@
+# The pipeline as files: data/NN-stage/NAME[.Nbits][.seedN][.Nepochs].kind
+#
+#   00-raw/NAME/{train,test}  →  10-faces/NAME.faces.safetensors
+#   →  20-models/STEM.model.safetensors  →  30-codes/STEM.codes.safetensors
+#   →  40-reports/STEM.json, 50-index/STEM/
+#
+# A stem is the pipeline's name and the overrides it was made with, so two settings never share a
+# path. Pipelines without a folder of their own under pipelines/ take the template's settings.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SECONDEXPANSION:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# What to override on the command line.
+DATA ?= data
+RAW ?=
+BITS ?=
+SEED ?=
+EPOCHS ?=
+THREADS ?=
+
+BIN := .build/release
+SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
+export DDH_COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
+
+# STEM → NAME, the stage's settings file, and the flags its overrides stand for.
+name = $(firstword $(subst ., ,$1))
+overrides = $(wordlist 2,9,$(subst ., ,$1))
+settings = $(firstword $(wildcard pipelines/$(call name,$1)/$2.yaml) pipelines/template/$2.yaml)
+flags = $(patsubst %bits,--bits %,$(filter %bits,$(call overrides,$1))) \
+  $(patsubst seed%,--seed %,$(filter seed%,$(call overrides,$1))) \
+  $(patsubst %epochs,--epochs %,$(filter %epochs,$(call overrides,$1))) \
+  $(if $(THREADS),--threads $(THREADS))
+variant = $(if $(BITS),.$(BITS)bits)$(if $(SEED),.seed$(SEED))$(if $(EPOCHS),.$(EPOCHS)epochs)
+
+# Where NAME's pickles are: RAW= once, remembered in NAME.source from then on; else 00-raw/NAME.
+source-file = $(DATA)/00-raw/$1.source
+remembered = $(shell cat $(call source-file,$1) 2>/dev/null)
+raw = $(or $(if $(RAW),$(abspath $(RAW))),$(call remembered,$1),$(DATA)/00-raw/$1)
+source = $(if $(RAW)$(call remembered,$1),$(call source-file,$1))
+moved = $(if $(RAW),$(if $(filter $(abspath $(RAW)),$(call remembered,$1)),,FORCE))
+synthetic = $(if $(call source,$1),,$(wildcard pipelines/$1/synthesize.yaml))
+pickles = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,\
+  $(wildcard $(call raw,$1)/train/* $(call raw,$1)/test/*))
+
+# STEMs that have a model.
+trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
+
+FORCE:
+.PHONY: FORCE help setup build demo test evaluate reindex results check-results stale clean
+
+##@ Start here
+## help: Show this list
+help:
+	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^## [a-z%-]+:/ {name = $$2; sub(/:$$/, "", name); \
+	  sub(/^## [^:]*: /, ""); printf "  %-22s %s\n", name, $$0}' $(firstword $(MAKEFILE_LIST))
+	@printf '\nOverrides: RAW=folder with train/ and test/   DATA=where artifacts go (data)\n'
+	@printf '           BITS=  SEED=  EPOCHS=  THREADS=\n'
+	@printf 'Example:   make evaluate-mine RAW=~/faces/mine BITS=24\n'
+
+## demo: Set everything up and run the whole job on synthetic faces
+demo: evaluate-demo index-demo
+	@printf '\nThe demo is complete:\n'
+	@printf '  faces    %s\n' '$(DATA)/00-raw/demo/contact-sheet.png'
+	@printf '  report   %s\n' '$(DATA)/40-reports/demo$(variant).md'
+	@printf '  search   %s\n' '$(BIN)/ddh-index query --index $(DATA)/50-index/demo$(variant) \
+	  --model $(DATA)/20-models/demo$(variant).model.safetensors \
+	  --faces $(DATA)/10-faces/demo.faces.safetensors --row 0'
+	@printf 'Next: make evaluate-mine RAW=folder-with-train-and-test, or make help\n'
+
+## test: Build and run every test
+test: setup
+	$(SWIFT_BUILD) --build-tests
+	swift test -c release --skip-build
+
+##@ Pipelines: % is any name
+## convert-%: Pickles to a faces artifact
+convert-%: $$(DATA)/10-faces/$$*.faces.safetensors ;
+## train-%: … to a trained model
+train-%: $$(DATA)/20-models/$$*$$(variant).model.safetensors ;
+## encode-%: … to binary codes
+encode-%: $$(DATA)/30-codes/$$*$$(variant).codes.safetensors ;
+## evaluate-%: … to a report
+evaluate-%: $$(DATA)/40-reports/$$*$$(variant).json ;
+## index-%: … to a searchable index
+index-%: $$(DATA)/50-index/$$*$$(variant)/CURRENT ;
+## train-facescrub: FaceScrub, 530 identities
+train-facescrub:
+## train-youtube: YouTube Faces, 1,595 identities
+train-youtube: train-youtube-faces ;
+evaluate-youtube: evaluate-youtube-faces ;
+
+## sweep-%: Reports at 12, 24, 36 and 48 bits, one table
+sweep-%:
+	@$(MAKE) $(foreach bits,12 24 36 48,$(DATA)/40-reports/$*.$(bits)bits$(sweep-variant).json)
+	@$(BIN)/ddh-evaluate table $(foreach bits,12 24 36 48,$(DATA)/40-reports/$*.$(bits)bits$(sweep-variant).json)
+sweep-variant = $(if $(SEED),.seed$(SEED))$(if $(EPOCHS),.$(EPOCHS)epochs)
+
+##@ Everything that has a model
+## evaluate: Reports of all models
+evaluate: $$(patsubst %,$$(DATA)/40-reports/%.json,$$(trained))
+	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
+	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(trained))
+
+## reindex: Indexes of all models
+reindex: $$(patsubst %,$$(DATA)/50-index/%/CURRENT,$$(trained))
+	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
+
+##@ Results
+RESULTS_DATA := .build/results-data
+RESULTS_STEMS := demo.12bits demo.48bits
+
+## results: Regenerate results/ from scratch
+results: build
+	rm -rf $(RESULTS_DATA)
+	@$(MAKE) DATA=$(RESULTS_DATA) $(RESULTS_STEMS:%=$(RESULTS_DATA)/40-reports/%.json)
+	$(BIN)/ddh-evaluate table $(RESULTS_STEMS:%=$(RESULTS_DATA)/40-reports/%.json) --json results/demo.json --markdown results/README.md
+
+## check-results: Regenerate the results elsewhere and compare every byte with results/
+check-results:
+	rm -rf $(RESULTS_DATA)
+	@$(MAKE) DATA=$(RESULTS_DATA) $(RESULTS_STEMS:%=$(RESULTS_DATA)/40-reports/%.json)
+	$(BIN)/ddh-evaluate table $(RESULTS_STEMS:%=$(RESULTS_DATA)/40-reports/%.json) --json $(RESULTS_DATA)/demo.json --markdown $(RESULTS_DATA)/README.md
+	@cmp results/demo.json $(RESULTS_DATA)/demo.json || { \
+	  printf '\ncommitted:\n'; cat results/README.md; printf '\nregenerated:\n'; cat $(RESULTS_DATA)/README.md; exit 1; }
+	@echo 'Results agree byte for byte with results/.'
+
+## stale: List artifacts made by another commit
+stale:
+	@grep -L '"commit" : "$(DDH_COMMIT)"' $(DATA)/*/*.run.json 2>/dev/null || echo 'Nothing is stale.'
+
+##@ The house
+## build: Build the executables
+build: $(BIN)/.built
+
+## setup: Install what the build needs (libz-dev)
+setup:
+	@command -v swift >/dev/null || { echo 'Swift 6.3 is needed: https://www.swift.org/install/linux' >&2; exit 69; }
+	@test -e /usr/include/zlib.h || { \
+	  command -v apt-get >/dev/null || { echo 'zlib.h is missing: install the zlib development package.' >&2; exit 69; }; \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq libz-dev; }
+
+$(BIN)/.built: Package.swift $(shell find Sources -type f) | setup
+	$(SWIFT_BUILD)
+	@touch $@
+
+## lint: Check the formatting
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+## format: Apply the formatting
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+## clean: Remove what the pipelines and the build made; raw data of your own stays
+clean:
+	rm -rf .build $(DATA)/00-raw/demo $(DATA)/10-faces $(DATA)/20-models $(DATA)/30-codes \
+	  $(DATA)/40-reports $(DATA)/50-index
+
+# The graph. Executables are order-only: relinking must not retrain for hours; `make stale` tells.
+
+$(DATA)/00-raw/%.source: $$(call moved,$$*)
+	@mkdir -p $(@D)
+	@echo '$(abspath $(RAW))' > $@
+
+$(DATA)/00-raw/%/contact-sheet.png: $$(call synthetic,$$*) | $(BIN)/.built
+	$(BIN)/ddh-synthesize --settings $< --out $(@D)
+
+$(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call pickles,$$*) $$(call settings,$$*,convert) | $(BIN)/.built
+	$(BIN)/ddh-convert $(call raw,$*) --settings $(call settings,$*,convert) --out $@ --run-record $(@:.safetensors=.run.json)
+
+$(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,train) | $(BIN)/.built
+	$(BIN)/ddh-train $< --settings $(call settings,$*,train) $(call flags,$*) --model $@ --run-record $(@:.safetensors=.run.json)
+
+$(DATA)/30-codes/%.codes.safetensors: $(DATA)/20-models/%.model.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,encode) | $(BIN)/.built
+	$(BIN)/ddh-encode $(word 2,$^) --model $< --settings $(call settings,$*,encode) $(if $(THREADS),--threads $(THREADS)) --out $@ --run-record $(@:.safetensors=.run.json)
+
+$(DATA)/40-reports/%.json $(DATA)/40-reports/%.md &: $(DATA)/30-codes/%.codes.safetensors $$(call settings,$$*,evaluate) | $(BIN)/.built
+	$(BIN)/ddh-evaluate report $< --settings $(call settings,$*,evaluate) $(if $(THREADS),--threads $(THREADS)) --out $(DATA)/40-reports/$*.json --run-record $(DATA)/40-reports/$*.run.json
+
+$(DATA)/50-index/%/CURRENT: $(DATA)/30-codes/%.codes.safetensors | $(BIN)/.built
+	$(BIN)/ddh-index build $< --index $(@D)
+	@touch $@
