@@ -1,6 +1,6 @@
 extension Portrait {
   /// The outline of all hair, before the window for the face is cut out.
-  private var mane: HeadOutline {
+  var mane: HeadOutline {
     let hair = person.hair
     let volume = hair.volume * shot.hairVolume
     var mane = outline

@@ -10,14 +10,14 @@ struct View: Sendable {
   private let sine: Float
 
   /// Canvas pixels half a head is high when the scale is 1.
-  private static let halfHead: Float = 25.5
+  private static let halfHead: Float = 28
 
   init(_ framing: Shot.Framing) {
     pixel = 1 / (Self.halfHead * framing.scale)
     cosine = framing.roll.cosine
     sine = framing.roll.sine
     let middle = Float(Self.side) / 2
-    centre = Point(middle, middle + 0.5) + framing.shift * Self.halfHead
+    centre = Point(middle, middle - 0.5) + framing.shift * Self.halfHead
   }
 
   /// The head-space position of the centre of canvas pixel (column, row).

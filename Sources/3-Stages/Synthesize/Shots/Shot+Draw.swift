@@ -55,7 +55,7 @@ extension Shot.Light {
     let hardness = max(0.1, min(0.8, draw.around(0.42, 0.16 * strength)))
     diffuse = hardness
     ambient = 1.06 - hardness * 0.95
-    temperature = draw.around(0.02, 0.07 * strength)
+    temperature = draw.around(0.015, 0.045 * strength)
     exposure = max(0.4, draw.around(0.98, 0.15 * strength))
   }
 }
@@ -66,9 +66,10 @@ extension Shot.Degradation {
     let moving = draw.chance(0.15)
     blurAcross = min(1, blur)
     blurDown = min(1, moving ? blur * 0.2 : blur)
-    noise = draw.uniform(0.004, 0.035) * strength
+    let grain = draw.uniform(0, 1)
+    noise = (0.003 + 0.024 * grain * grain * grain) * strength
     contrast = max(0.35, draw.around(1, 0.14 * strength))
-    let colourless = draw.chance(0.07 * strength)
+    let colourless = draw.chance(0.05 * strength)
     saturation = colourless ? 0 : max(0.1, draw.around(0.95, 0.16 * strength))
     curve = max(-0.45, min(0.8, draw.around(0.05, 0.16 * strength)))
   }
@@ -76,15 +77,22 @@ extension Shot.Degradation {
 
 extension Shot.Setting {
   init(_ draw: inout Draw) {
-    let base = draw.colour(0.05, 0.85)
+    let base = Self.muted(0.05, 0.9, &draw)
     top = base
-    bottom = base.mixed(with: draw.colour(0, 0.9), draw.uniform(0, 0.6))
-    blob = draw.colour(0, 1)
+    bottom = base.mixed(with: Self.muted(0, 0.9, &draw), draw.uniform(0, 0.7))
+    blob = Self.muted(0, 1, &draw)
     blobCentre = Point(draw.uniform(-1.3, 1.3), draw.uniform(-1.3, 0.6))
     blobRadius = draw.uniform(0.2, 0.9)
     let suit = draw.chance(0.4)
     clothes = suit ? draw.colour(0.04, 0.16) : draw.colour(0.05, 0.9)
     collar = draw.chance(0.4) ? draw.uniform(0.5, 1) : 0
+  }
+
+  /// A colour as walls have it: most of its way towards grey.
+  private static func muted(_ dark: Float, _ bright: Float, _ draw: inout Draw) -> Colour {
+    let colour = draw.colour(dark, bright)
+    let grey = draw.uniform(dark, bright)
+    return colour.mixed(with: Colour(grey, grey, grey), draw.uniform(0.3, 0.95))
   }
 }
 
