@@ -134,6 +134,10 @@ let package = Package(
     command("ddh-evaluate", over: ["Evaluate"]),
     command("ddh-index", over: ["Index"]),
     command("ddh-inspect", over: ["Inspect"]),
+
+    // Tests
+    tests(of: "Pictures", uses: ["CZlib"]),
+    tests(of: "Synthesize", uses: ["Settings"]),
   ],
   swiftLanguageModes: [.v6]
 )

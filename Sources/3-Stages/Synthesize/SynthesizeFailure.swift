@@ -9,8 +9,8 @@ public enum SynthesizeFailure: Failure, Equatable {
   public var description: String {
     switch self {
     case .tooFewTrainImages(let total, let identities):
-      "train-total: \(total) pictures for \(identities) identities; at least one each is needed. "
-        + "Raise train-total or lower identities."
+      "train_total: \(total) pictures for \(identities) identities; at least one each is needed. "
+        + "Raise train_total or lower identities."
     }
   }
 }

@@ -33,12 +33,12 @@ public struct SynthesizeSettings: Sendable, Equatable {
     identities = try settings.integer(
       "identities", or: 48, in: 1...1_000_000, override: overrides.identities)
     let each = try settings.integer(
-      "train-images", or: 80, in: 1...1_000_000, override: overrides.trainImages)
+      "train_images", or: 80, in: 1...1_000_000, override: overrides.trainImages)
     let total = try settings.integer(
-      "train-total", or: 0, in: 0...1_000_000_000, override: overrides.trainTotal)
+      "train_total", or: 0, in: 0...1_000_000_000, override: overrides.trainTotal)
     trainImages = total > 0 ? .total(total) : .each(each)
     testImages = try settings.integer(
-      "test-images", or: 5, in: 1...1_000_000, override: overrides.testImages)
+      "test_images", or: 5, in: 1...1_000_000, override: overrides.testImages)
     seed = UInt64(
       try settings.integer("seed", or: 1, in: 0...Int.max, override: overrides.seed))
     variety = try settings.number(
@@ -46,7 +46,7 @@ public struct SynthesizeSettings: Sendable, Equatable {
     let difficulty = try settings.number(
       "difficulty", or: 1, in: 0...3, override: overrides.difficulty)
     variation = try Variation(&settings, difficulty: difficulty)
-    rowsPerFile = try settings.integer("rows-per-file", or: 5000, in: 1...100_000)
+    rowsPerFile = try settings.integer("rows_per_file", or: 5000, in: 1...100_000)
     try settings.finish()
     if total > 0 && total < identities {
       throw SynthesizeFailure.tooFewTrainImages(total: total, identities: identities)

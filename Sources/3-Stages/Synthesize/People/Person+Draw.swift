@@ -55,10 +55,13 @@ extension Person.Head {
 
 extension Person.Hair {
   init(_ trait: Person.Trait, _ tone: Float, _ variety: Float, _ draw: inout Draw) {
-    style = draw.choice(
-      trait.isFeminine
-        ? [.swept, .fringed, .bob, .bob, .long, .long, .long, .tied, .tied, .tousled]
-        : [.bald, .cropped, .cropped, .receding, .short, .short, .short, .swept, .tousled, .fringed])
+    let feminine: [HairStyle] = [
+      .swept, .fringed, .bob, .bob, .long, .long, .long, .tied, .tied, .tousled,
+    ]
+    let masculine: [HairStyle] = [
+      .bald, .cropped, .cropped, .receding, .short, .short, .short, .swept, .tousled, .fringed,
+    ]
+    style = draw.choice(trait.isFeminine ? feminine : masculine)
     let reach: Float = tone > 0.62 ? 0.35 : tone > 0.4 ? 0.6 : 1
     let natural = Colour.along(
       Palette.hair, at: 0.3 + (draw.uniform(0, 1) * reach - 0.3) * variety)
