@@ -21,6 +21,10 @@ let kernels: [SwiftSetting] =
     .enableExperimentalFeature("BuiltinModule"),
   ]
 
+/// For the painter of synthetic faces: fast in debug builds and tests too, checks kept.
+let painting: [SwiftSetting] =
+  house + [.unsafeFlags(["-O", "-wmo", "-Xcc", "-march=\(march)"])]
+
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(
@@ -80,6 +84,7 @@ let package = Package(
     // 1 Formats
     module("SafePickle", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
+    module("Pictures", on: "1-Formats", uses: ["ByteStreams", "CZlib"]),
     module("Settings", on: "1-Formats", uses: ["ByteStreams", yaml], settings: foreignBytes),
 
     // 2 Domain
@@ -96,7 +101,8 @@ let package = Package(
       "Console", on: "3-Stages", uses: ["ByteStreams", "Progress", "Settings", arguments]),
     module(
       "Synthesize", on: "3-Stages",
-      uses: ["ByteStreams", "SeededRandom", "Progress", "Settings"]),
+      uses: ["ByteStreams", "SeededRandom", "Progress", "Pictures", "Settings"],
+      settings: painting),
     module(
       "Convert", on: "3-Stages",
       uses: [
@@ -124,7 +130,7 @@ let package = Package(
     module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
 
     // 4 Commands
-    command("ddh-synthesize", over: ["Synthesize"]),
+    command("ddh-synthesize", over: ["Synthesize", "Settings"]),
     command("ddh-convert", over: ["Convert"]),
     command("ddh-train", over: ["Train"]),
     command("ddh-encode", over: ["Encode"]),
@@ -137,6 +143,8 @@ let package = Package(
     tests(
       of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
+    tests(of: "Pictures", uses: ["CZlib"]),
+    tests(of: "Synthesize", uses: ["Settings"]),
   ],
   swiftLanguageModes: [.v6]
 )
