@@ -127,7 +127,7 @@ let package = Package(
     command("ddh-encode", over: ["Encode"]),
     command("ddh-evaluate", over: ["Evaluate"]),
     command("ddh-index", over: ["Index"]),
-    command("ddh-inspect", over: ["Inspect"]),
+    command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -3,14 +3,15 @@ import CZlib
 /// Inflates whole gzip files, verified before anybody sees a byte.
 ///
 /// A file is a sequence of members (`GzipHeader`, deflated data, CRC-32, length modulo 2³²), and
-/// nothing else: no padding, no tail. Every member is checked. The inflated bytes go to a file
-/// without a name, so memory stays bounded whatever the stream claims.
+/// nothing else: no padding, no tail. A first pass inflates and checks every member and keeps
+/// nothing, so that a bomb or a damaged file costs time only; a second one writes the bytes to a file
+/// without a name. Memory stays bounded whatever the stream claims.
 ///
 /// Source: RFC 1952, section 2.2.
 public struct Gzip {
   private var reader: WindowedReader
   private let inflater: Inflater
-  private let scratch: ScratchFile
+  private let scratch: ScratchFile?
   private var output = [UInt8](repeating: 0, count: 1 << 18)
   private var total = 0
   private let outputLimit: Int
@@ -27,21 +28,32 @@ public struct Gzip {
   public static func inflate(
     _ file: InputFile, outputLimit: Int
   ) throws(GzipFailure) -> InputFile {
-    var gzip = try Gzip(file, outputLimit)
-    repeat { try gzip.member() } while gzip.reader.remaining > 0
-    let inflated = gzip.scratch.reopen(as: file.path)
+    try run(file, outputLimit, into: nil)
+    let scratch: ScratchFile
+    do { scratch = try ScratchFile() } catch { throw .file(error) }
+    try run(file, outputLimit, into: scratch)
+    let inflated = scratch.reopen(as: file.path)
     let isNested: Bool
     do { isNested = try recognises(inflated) } catch { throw .file(error) }
     if isNested { throw .nested }
     return inflated
   }
 
-  private init(_ file: InputFile, _ outputLimit: Int) throws(GzipFailure) {
+  private static func run(
+    _ file: InputFile, _ outputLimit: Int, into scratch: ScratchFile?
+  ) throws(GzipFailure) {
+    var gzip = try Gzip(file, outputLimit, scratch)
+    repeat { try gzip.member() } while gzip.reader.remaining > 0
+  }
+
+  private init(
+    _ file: InputFile, _ outputLimit: Int, _ scratch: ScratchFile?
+  ) throws(GzipFailure) {
+    self.scratch = scratch
     reader = WindowedReader(file, 0..<file.byteCount, capacity: 1 << 18)
     self.outputLimit = outputLimit
     guard let inflater = Inflater() else { throw .damaged(at: 0, reason: "zlib has no memory") }
     self.inflater = inflater
-    do { scratch = try ScratchFile() } catch { throw .file(error) }
   }
 
   private mutating func member() throws(GzipFailure) {
@@ -62,7 +74,7 @@ public struct Gzip {
       length += step.produced
       total += step.produced
       guard total <= outputLimit else { throw .outputLimit(outputLimit, at: reader.position) }
-      do { try scratch.write(output, count: step.produced) } catch { throw .file(error) }
+      do { try scratch?.write(output, count: step.produced) } catch { throw .file(error) }
       isEnd = step.isEnd
     }
     try trailer(UInt32(truncatingIfNeeded: checksum), UInt32(truncatingIfNeeded: length))

@@ -49,14 +49,14 @@ extension Machine {
     }
   }
 
-  private mutating func pushTuple(_ items: ArraySlice<Arena.ID>) throws(PickleFailure) {
+  private mutating func pushTuple(_ items: [Arena.ID]) throws(PickleFailure) {
     guard !items.isEmpty else { return push(Arena.emptyTuple) }
     var chain = Arena.Chain.empty
     arena.append(items, to: &chain)
     try push(.tuple(chain))
   }
 
-  private mutating func extendList(with items: ArraySlice<Arena.ID>) throws(PickleFailure) {
+  private mutating func extendList(with items: [Arena.ID]) throws(PickleFailure) {
     let target = try top()
     guard case .list(var chain) = arena[target] else {
       throw .wrongOperand(place, found: describe(target), expected: "a list")
@@ -78,7 +78,7 @@ extension Machine {
     }
   }
 
-  private mutating func extendDictionary(with items: ArraySlice<Arena.ID>) throws(PickleFailure) {
+  private mutating func extendDictionary(with items: [Arena.ID]) throws(PickleFailure) {
     let target = try top()
     guard case .dictionary(var chain) = arena[target] else {
       throw .wrongOperand(place, found: describe(target), expected: "a dictionary")

@@ -113,10 +113,11 @@ struct Machine {
     return stack.removeLast()
   }
 
-  mutating func pop(_ count: Int) throws(PickleFailure) -> ArraySlice<Arena.ID> {
+  /// The top `count` values, copied out so that the stack's storage stays its own.
+  mutating func pop(_ count: Int) throws(PickleFailure) -> [Arena.ID] {
     try need(count)
     defer { stack.removeLast(count) }
-    return stack[(stack.count - count)...]
+    return Array(stack[(stack.count - count)...])
   }
 
   func top() throws(PickleFailure) -> Arena.ID {
@@ -132,10 +133,10 @@ struct Machine {
 
   mutating func mark() { marks.append(stack.count) }
 
-  mutating func popToMark() throws(PickleFailure) -> ArraySlice<Arena.ID> {
+  mutating func popToMark() throws(PickleFailure) -> [Arena.ID] {
     guard let mark = marks.popLast() else { throw .missingMark(place) }
     defer { stack.removeLast(stack.count - mark) }
-    return stack[mark...]
+    return Array(stack[mark...])
   }
 
   // MARK: Memo
