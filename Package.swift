@@ -145,6 +145,7 @@ let package = Package(
       excluding: ["Golden/make_golden.py"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),
+    command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,69 @@
+import Foundation
+
+/// A temporary file without a name: it vanishes when it is closed, or when the process dies.
+public final class ScratchFile {
+  private let directory: String
+  private var descriptor: Int32
+  private var byteCount = 0
+
+  /// Creates a nameless file in `directory`.
+  ///
+  /// - Parameter directory: Where its bytes are stored; by default `TMPDIR`, or `/tmp`.
+  public init(
+    in directory: String = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+  ) throws(FileFailure) {
+    self.directory = directory
+    descriptor = unsafe open(directory, Self.nameless | O_RDWR | O_CLOEXEC, 0o600)
+    if descriptor < 0 { descriptor = Self.unlinked(in: directory) }
+    guard descriptor >= 0 else {
+      throw .cannotWrite(path: directory, action: "create", errno: errno)
+    }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Appends the first `count` of `bytes`.
+  public func write(_ bytes: [UInt8], count: Int) throws(FileFailure) {
+    precondition(count <= bytes.count, "\(count) bytes of \(bytes.count)")
+    var done = 0
+    while done < count {
+      // Unsafe: the kernel reads the array's storage, at most up to `count`.
+      let written = unsafe bytes.withUnsafeBytes { buffer in
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done..<count])
+        return unsafe pwrite(descriptor, rest.baseAddress, rest.count, off_t(byteCount + done))
+      }
+      if written < 0 && errno == EINTR { continue }
+      if written < 0 { throw .cannotWrite(path: directory, action: "write", errno: errno) }
+      done += written
+    }
+    byteCount += count
+  }
+
+  /// Ends writing and hands the bytes over for reading.
+  ///
+  /// - Parameter path: What messages call it.
+  public func reopen(as path: String) -> InputFile {
+    defer { descriptor = -1 }
+    return InputFile(adopting: descriptor, path: path, byteCount: byteCount)
+  }
+
+  /// `O_TMPFILE` of Linux, which the C library's module does not export.
+  private static let nameless: Int32 = 0o20_000_000 | O_DIRECTORY
+
+  /// For file systems that do not know nameless files.
+  private static func unlinked(in directory: String) -> Int32 {
+    var template = Array("\(directory)/ddh-scratch-XXXXXX".utf8CString)
+    // Unsafe: mkstemp fills the template's last six letters in place.
+    return unsafe template.withUnsafeMutableBufferPointer { buffer in
+      guard let name = buffer.baseAddress else { return -1 }
+      let descriptor = unsafe mkstemp(name)
+      if descriptor >= 0 {
+        unsafe unlink(name)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      }
+      return descriptor
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import ByteStreams
+import Console
+import Inspect
+import SafePickle
+
+/// Shows what a file of the pipeline holds.
+@main
+struct InspectCommand: StageCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ddh-inspect",
+    abstract: "Show what pickles and artifacts hold, without trusting them.",
+    discussion: """
+      A pickle is decoded, never executed: every array with its path, dtype, shape, sum and the
+      SHA-256 of its elements (little-endian, C order). gzip is recognised by content. An artifact
+      shows its kind, version, tensors and metadata. A refused file ends with exit status 65.
+      """,
+    version: Console.version)
+
+  @Argument(help: "Pickles, gzip-compressed or not, or artifacts.")
+  var files: [String]
+
+  @Flag(help: "Print one JSON object a file.")
+  var json = false
+
+  @Flag(help: "Compare every tensor of an artifact with its recorded SHA-256.")
+  var verify = false
+
+  @Option(help: ArgumentHelp("Inflate gzip files to this size at most.", valueName: "bytes"))
+  var maxOutput: Int = PickleLimits.standard.inflatedByteCount
+
+  @OptionGroup var speaking: Speaking
+
+  func validate() throws {
+    guard maxOutput > 0 else { throw ValidationError("--max-output must be above 0.") }
+  }
+
+  func perform(_ console: Console) throws {
+    var status: ExitStatus?
+    for file in files {
+      do {
+        try inspect(file, console)
+      } catch let failure as any Failure {
+        console.complain(failure.description)
+        status = status ?? failure.exitStatus
+      }
+    }
+    if let status { throw ExitCode(status.rawValue) }
+  }
+
+  private func inspect(_ file: String, _ console: Console) throws {
+    if try ArtifactReport.recognises(file) {
+      show(try ArtifactReport(file, verify: verify), file, console)
+      return
+    }
+    var limits = PickleLimits.standard
+    limits.inflatedByteCount = maxOutput
+    do {
+      show(try PickleReport(file, limits: limits), file, console)
+    } catch {
+      if error.namesItsFile { throw error }
+      throw FailureInFile(error, in: file)
+    }
+  }
+
+  private func show(_ report: PickleReport, _ file: String, _ console: Console) {
+    if json { return console.show(report.json(file: file).line) }
+    console.show("\(file): pickle of \(report.inputByteCount) bytes, SHA-256 \(report.inputDigest)")
+    var table = Table("path", "type", "shape", "sum or value", "SHA-256 (little-endian, C order)")
+    for leaf in report.leaves { table.add(leaf.cells) }
+    for line in table.lines { console.show("  " + line) }
+  }
+
+  private func show(_ report: ArtifactReport, _ file: String, _ console: Console) {
+    if json { return console.show(report.json(file: file).line) }
+    let artifact = report.artifact
+    let checked = verify ? "every tensor verified" : "tensors not verified (--verify does)"
+    console.show("\(file): \(artifact.kind.rawValue) artifact, version \(artifact.version), \(checked)")
+    console.show("  fingerprint \(artifact.fingerprint)")
+    var table = Table("tensor", "type", "shape", "least", "greatest", "mean")
+    for tensor in report.tensors {
+      let values = tensor.statistics
+      table.add([
+        tensor.declaration.name, tensor.declaration.type.rawValue,
+        "\(tensor.declaration.shape)", "\(values.least)", "\(values.greatest)", "\(values.mean)",
+      ])
+    }
+    for line in table.lines { console.show("  " + line) }
+    for (key, value) in artifact.metadata.sorted(by: { $0.key < $1.key }) {
+      console.show("  \(key): \(value)")
+    }
+  }
+}

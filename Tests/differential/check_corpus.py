@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Compare ddh-inspect with a corpus of pickles and what each must give.
+
+    check_corpus.py DDH_INSPECT CORPUS [--all-prefixes N]
+
+CORPUS holds expected.json: {"entries": [{"file", "must": accept | refuse | either, "leaves",
+"leaves_first", "leaf_count", "max_seconds", "max_rss_mb"}]}. A refused file must end with status 65,
+name the file and a byte, print nothing to stdout and stay within its time and memory. With
+--all-prefixes every proper prefix of each accepted file of at most N bytes must be refused as well.
+"""
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+
+def run(tool, path):
+    """Status, stdout, stderr, seconds and peak resident MB of one inspection."""
+    start = time.monotonic()
+    child = subprocess.Popen([tool, "--json", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    out, err = child.stdout.read(), child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return child.returncode, out, err.decode(), time.monotonic() - start, usage.ru_maxrss / 1024
+
+
+def same(leaf, wanted):
+    return all(leaf.get(key) == value for key, value in wanted.items())
+
+
+def accepted(entry, out):
+    leaves = json.loads(out)["leaves"]
+    if "leaf_count" in entry and len(leaves) != entry["leaf_count"]:
+        return f"{len(leaves)} leaves, {entry['leaf_count']} expected"
+    wanted = entry.get("leaves", entry.get("leaves_first", []))
+    if "leaves" in entry and len(leaves) != len(wanted):
+        return f"{len(leaves)} leaves, {len(wanted)} expected"
+    for leaf, want in zip(leaves, wanted):
+        if not same(leaf, want):
+            return f"{leaf} is not {want}"
+    return None
+
+
+def check(tool, corpus, entry):
+    path = os.path.join(corpus, entry["file"])
+    status, out, err, seconds, megabytes = run(tool, path)
+    if seconds > entry.get("max_seconds", 5) or megabytes > entry.get("max_rss_mb", 256):
+        return f"{seconds:.2f} s, {megabytes:.0f} MB", seconds, megabytes, err
+    must = entry["must"]
+    if must == "accept" or (must == "either" and status == 0):
+        fault = err.strip() if status else accepted(entry, out)
+    elif status != 65 or out:
+        fault = f"status {status} with {len(out)} bytes of output"
+    elif not re.match(r"ddh-inspect: " + re.escape(path) + r": byte \d+", err):
+        fault = f"message without file or byte: {err.strip()}"
+    else:
+        fault = None
+    return fault, seconds, megabytes, err
+
+
+def prefixes(tool, corpus, entry, limit):
+    path = os.path.join(corpus, entry["file"])
+    data = open(path, "rb").read()
+    if entry["must"] != "accept" or len(data) > limit:
+        return 0, 0
+    bad = 0
+    with tempfile.TemporaryDirectory() as folder:
+        name = os.path.join(folder, "prefix.pkl")
+        for length in range(len(data)):
+            with open(name, "wb") as file:
+                file.write(data[:length])
+            status, out, _, _, _ = run(tool, name)
+            if status != 65 or out:
+                bad += 1
+                print(f"FAIL {entry['file']}: prefix of {length} bytes: status {status}")
+    return len(data), bad
+
+
+def main():
+    tool, corpus = sys.argv[1:3]
+    limit = int(sys.argv[4]) if len(sys.argv) > 4 else 0
+    entries = json.load(open(os.path.join(corpus, "expected.json")))["entries"]
+    failures, worst_seconds, worst_megabytes, cut = 0, (0, ""), (0, ""), 0
+    for entry in entries:
+        fault, seconds, megabytes, err = check(tool, corpus, entry)
+        worst_seconds = max(worst_seconds, (seconds, entry["file"]))
+        worst_megabytes = max(worst_megabytes, (megabytes, entry["file"]))
+        if fault:
+            failures += 1
+            print(f"FAIL {entry['file']}: {fault}")
+        elif "-v" in sys.argv:
+            print(f"ok   {entry['file']}: {err.strip()}")
+        count, bad = prefixes(tool, corpus, entry, limit)
+        cut, failures = cut + count, failures + bad
+    print(f"{len(entries)} files, {cut} prefixes, {failures} failures; "
+          f"slowest {worst_seconds[0]:.2f} s ({worst_seconds[1]}), "
+          f"largest {worst_megabytes[0]:.0f} MB ({worst_megabytes[1]})")
+    sys.exit(1 if failures else 0)
+
+
+main()
