@@ -122,7 +122,7 @@ let package = Package(
     command("ddh-convert", over: ["Convert"]),
     command("ddh-train", over: ["Train"]),
     command("ddh-encode", over: ["Encode"]),
-    command("ddh-evaluate", over: ["Evaluate"]),
+    command("ddh-evaluate", over: ["Evaluate", "Retrieval"]),
     command("ddh-index", over: ["Index"]),
     command("ddh-inspect", over: ["Inspect"]),
   ],
