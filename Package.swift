@@ -94,7 +94,7 @@ let package = Package(
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
     module(
       "Retrieval", on: "2-Domain",
-      uses: ["ByteStreams", "Lanes", "SeededRandom", "Artifacts"], settings: kernels),
+      uses: ["ByteStreams", "Progress", "Artifacts"], settings: kernels),
 
     // 3 Stages, and the console every command speaks through
     module(
@@ -134,7 +134,7 @@ let package = Package(
     command("ddh-convert", over: ["Convert"]),
     command("ddh-train", over: ["Train"]),
     command("ddh-encode", over: ["Encode"]),
-    command("ddh-evaluate", over: ["Evaluate"]),
+    command("ddh-evaluate", over: ["Evaluate", "Retrieval"]),
     command("ddh-index", over: ["Index"]),
     command("ddh-inspect", over: ["Inspect"]),
 
