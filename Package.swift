@@ -115,7 +115,7 @@ let package = Package(
     module(
       "Encode", on: "3-Stages",
       uses: [
-        "ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork",
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork",
         "Retrieval",
       ]),
     module(
@@ -136,7 +136,7 @@ let package = Package(
     command("ddh-encode", over: ["Encode"]),
     command("ddh-evaluate", over: ["Evaluate", "Retrieval"]),
     command("ddh-index", over: ["Index"]),
-    command("ddh-inspect", over: ["Inspect"]),
+    command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
 
     // Tests, floor by floor
     tests(of: "Lanes"),
@@ -145,7 +145,6 @@ let package = Package(
       excluding: ["Golden/make_golden.py"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),
-    command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -65,7 +65,8 @@ struct ArraySummary {
     ) {
       var sum: Int64 = 0
       for offset in stride(from: 0, to: bytes.count, by: MemoryLayout<Word>.size) {
-        sum &+= Int64(truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
+        sum &+= Int64(
+          truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
       }
       whole += Int128(sum)
     }

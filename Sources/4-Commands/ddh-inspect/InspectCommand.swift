@@ -75,7 +75,8 @@ struct InspectCommand: StageCommand {
     if json { return console.show(report.json(file: file).line) }
     let artifact = report.artifact
     let checked = verify ? "every tensor verified" : "tensors not verified (--verify does)"
-    console.show("\(file): \(artifact.kind.rawValue) artifact, version \(artifact.version), \(checked)")
+    console.show(
+      "\(file): \(artifact.kind.rawValue) artifact, version \(artifact.version), \(checked)")
     console.show("  fingerprint \(artifact.fingerprint)")
     var table = Table("tensor", "type", "shape", "least", "greatest", "mean")
     for tensor in report.tensors {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ByteStreams
 import Console
 import Foundation
 import Train

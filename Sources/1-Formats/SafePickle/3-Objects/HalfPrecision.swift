@@ -8,7 +8,8 @@ public enum HalfPrecision {
     case 0: return sign * fraction * 0x1p-24
     case 31: return fraction == 0 ? sign * .infinity : .nan
     case let exponent:
-      return sign * (1024 + fraction) * Double(sign: .plus, exponent: Int(exponent) - 25, significand: 1)
+      return sign * (1024 + fraction)
+        * Double(sign: .plus, exponent: Int(exponent) - 25, significand: 1)
     }
   }
 }

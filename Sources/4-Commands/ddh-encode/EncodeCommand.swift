@@ -1,0 +1,52 @@
+import ArgumentParser
+import Console
+import Encode
+import Foundation
+
+@main
+struct EncodeCommand: StageCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ddh-encode",
+    abstract: "Turn faces into binary codes: train becomes the gallery, test the queries.",
+    discussion: """
+      Example:
+        ddh-encode data/10-faces/demo.faces.safetensors \\
+          --model data/20-models/demo.model.safetensors \\
+          --out data/30-codes/demo.codes.safetensors
+      """,
+    version: Console.version)
+
+  @Argument(help: "The faces artifact to encode.")
+  var faces: String
+
+  @Option(help: "The model artifact to encode with.")
+  var model: String
+
+  @Option(help: "Where the codes artifact goes.")
+  var out: String
+
+  @Option(help: "The stage's YAML file; without it the defaults hold.")
+  var settings: String?
+
+  @Option(help: "Threads; the result does not depend on it. Default: all cores.")
+  var threads: Int?
+
+  @OptionGroup var speaking: Speaking
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads: found \(threads), expected 1 to 1024.")
+    }
+  }
+
+  func perform(_ console: Console) throws {
+    let stage = EncodeStage(
+      faces: faces, model: model, codes: out,
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      settings: try EncodeSettings(settings))
+    let summary = try stage.run(progress: console.progress)
+    console.show(
+      "\(out): \(summary.gallery) gallery and \(summary.queries) query codes of "
+        + "\(summary.bits) bits, sha256 \(summary.fingerprint)")
+  }
+}
