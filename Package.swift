@@ -8,8 +8,11 @@ import PackageDescription
 /// The instruction set the kernels are compiled for. Results do not depend on it, speed does.
 let march = Context.environment["DDH_MARCH"] ?? "native"
 
-/// Warnings are errors everywhere.
-let house: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+/// Warnings are errors everywhere; tests see internal declarations in optimised builds too, so that
+/// one build serves both.
+let house: [SwiftSetting] = [
+  .treatAllWarnings(as: .error), .unsafeFlags(["-enable-testing"]),
+]
 
 /// For modules that read bytes somebody else wrote.
 let foreignBytes: [SwiftSetting] = house + [.strictMemorySafety()]
@@ -139,10 +142,16 @@ let package = Package(
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
 
     // Tests, floor by floor
+    tests(of: "ByteStreams"),
+    tests(of: "SeededRandom"),
     tests(of: "Lanes"),
+    tests(of: "Artifacts", uses: ["ByteStreams"]),
+    tests(of: "Settings", uses: ["ByteStreams"]),
     tests(
       of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
+    tests(
+      of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),
   ],

@@ -1,0 +1,98 @@
+import ByteStreams
+import Foundation
+import Testing
+
+@Suite struct `An output file` {
+  let folder: String
+  var path: String { folder + "/deep/er/file.bin" }
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "ddh-output-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  private func entries() -> [String] {
+    let parent = (path as NSString).deletingLastPathComponent
+    return ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).sorted()
+  }
+
+  @Test func `appears whole when it is published, not before`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let file = try OutputFile(path)
+    let large = [UInt8](repeating: 7, count: 3_000_000)
+    try file.write("head")
+    try file.write(large)
+    try file.overwrite(at: 0, with: Array("HEAD".utf8))
+    #expect(!FileManager.default.fileExists(atPath: path))
+    #expect(file.byteCount == 3_000_004)
+    try file.publish()
+    #expect(entries() == ["file.bin"])
+    let found = try InputFile(path).read(at: 0, count: 3_000_004)
+    #expect(found == Array("HEAD".utf8) + large)
+  }
+
+  @Test func `dropped unpublished leaves the old file and nothing else`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try OutputFile.publish("old", to: path)
+    do {
+      let file = try OutputFile(path)
+      try file.write("new")
+    }
+    #expect(entries() == ["file.bin"])
+    #expect(try InputFile(path).read(at: 0, count: 3) == Array("old".utf8))
+  }
+
+  @Test func `sweeps what a dead process left, not what a living one writes`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try OutputFile.publish("old", to: path)
+    let parent = (path as NSString).deletingLastPathComponent
+    let stale = parent + "/.file.bin.2147483646.x.tmp"  // beyond any process number of Linux
+    let alive = parent + "/.file.bin.\(getpid()).x.tmp"
+    for leftover in [stale, alive] {
+      try "x".write(toFile: leftover, atomically: false, encoding: .utf8)
+    }
+    try OutputFile.publish("new", to: path)
+    #expect(!FileManager.default.fileExists(atPath: stale))
+    #expect(FileManager.default.fileExists(atPath: alive))
+  }
+
+  @Test func `that cannot be created says where and why`() throws {
+    let failure = try #require(throws: FileFailure.self) { try OutputFile("/proc/nope/file") }
+    #expect(failure.exitStatus == .cannotCreate)
+    #expect(failure.description.hasPrefix("/proc/nope"))
+  }
+}
+
+@Suite struct `An input file` {
+  @Test(arguments: [("/", "a directory"), ("/dev/zero", "a device")])
+  func `that is no regular file is refused`(path: String, kind: String) {
+    #expect(throws: FileFailure.notRegular(path: path, found: kind)) { try InputFile(path) }
+  }
+
+  @Test func `that is a pipe is refused without waiting for a writer`() throws {
+    let path = NSTemporaryDirectory() + "ddh-pipe-" + UUID().uuidString
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    #expect(throws: FileFailure.notRegular(path: path, found: "a pipe")) { try InputFile(path) }
+  }
+
+  @Test func `that ends early is refused`() throws {
+    let path = NSTemporaryDirectory() + "ddh-short-" + UUID().uuidString
+    try OutputFile.publish("abc", to: path)
+    defer { unlink(path) }
+    let file = try InputFile(path)
+    #expect(throws: FileFailure.truncated(path: path, offset: 1, expected: 3, found: 2)) {
+      try file.read(at: 1, count: 3)
+    }
+  }
+
+  @Test func `has the digest of its bytes`() throws {
+    let path = NSTemporaryDirectory() + "ddh-digest-" + UUID().uuidString
+    try OutputFile.publish("abc", to: path)
+    defer { unlink(path) }
+    // FIPS 180-2, appendix B.1.
+    #expect(
+      try InputFile(path).digest()
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+  }
+}
