@@ -143,6 +143,13 @@ let package = Package(
     tests(
       of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
+    tests(of: "Retrieval", uses: ["ByteStreams", "SeededRandom", "Progress", "Artifacts"]),
+    tests(
+      of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
+      fixtures: [.copy("Fixtures")]),
+    tests(
+      of: "Index",
+      uses: ["ByteStreams", "SeededRandom", "Artifacts", "Retrieval", "ddh-index"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),
   ],
