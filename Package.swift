@@ -97,7 +97,7 @@ let package = Package(
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
     module(
       "Retrieval", on: "2-Domain",
-      uses: ["ByteStreams", "Progress", "Artifacts"], settings: kernels),
+      uses: ["ByteStreams", "Lanes", "Progress", "Artifacts"], settings: kernels),
 
     // 3 Stages, and the console every command speaks through
     module(
@@ -127,7 +127,7 @@ let package = Package(
     module(
       "Index", on: "3-Stages",
       uses: [
-        "ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork",
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "FaceData", "HashNetwork",
         "Retrieval",
       ]),
     module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
@@ -137,8 +137,8 @@ let package = Package(
     command("ddh-convert", over: ["Convert"]),
     command("ddh-train", over: ["Train"]),
     command("ddh-encode", over: ["Encode"]),
-    command("ddh-evaluate", over: ["Evaluate", "Retrieval"]),
-    command("ddh-index", over: ["Index"]),
+    command("ddh-evaluate", over: ["Evaluate", "Retrieval", "ByteStreams"]),
+    command("ddh-index", over: ["Index", "Retrieval"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
 
     // Tests, floor by floor
@@ -152,6 +152,13 @@ let package = Package(
       excluding: ["Golden/make_golden.py"]),
     tests(
       of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
+    tests(of: "Retrieval", uses: ["ByteStreams", "SeededRandom", "Progress", "Artifacts"]),
+    tests(
+      of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
+      fixtures: [.copy("Fixtures")]),
+    tests(
+      of: "Index",
+      uses: ["ByteStreams", "SeededRandom", "Artifacts", "Retrieval", "ddh-index"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),
   ],
