@@ -141,6 +141,9 @@ let package = Package(
     // Tests, floor by floor
     tests(of: "Lanes"),
     tests(
+      of: "SafePickle", uses: ["ByteStreams"],
+      fixtures: [.copy("Fixtures")]),
+    tests(
       of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
     tests(of: "Pictures", uses: ["CZlib"]),
