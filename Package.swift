@@ -146,6 +146,7 @@ let package = Package(
     tests(
       of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
+    tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),
   ],
