@@ -148,6 +148,9 @@ let package = Package(
     tests(of: "Artifacts", uses: ["ByteStreams"]),
     tests(of: "Settings", uses: ["ByteStreams"]),
     tests(
+      of: "SafePickle", uses: ["ByteStreams"],
+      fixtures: [.copy("Fixtures")]),
+    tests(
       of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
     tests(
@@ -159,6 +162,7 @@ let package = Package(
     tests(
       of: "Index",
       uses: ["ByteStreams", "SeededRandom", "Artifacts", "Retrieval", "ddh-index"]),
+    tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),
   ],

@@ -3,7 +3,7 @@
 /// | limit | default | why |
 /// |---|---|---|
 /// | `inputByteCount` | 64 GiB | a data set is smaller; a sparse file can claim anything |
-/// | `inflatedByteCount` | 4 GiB | what a gzip stream may inflate to |
+/// | `inflatedByteCount` | 2 GiB | what a gzip stream may inflate to |
 /// | `depth` | 16 | lists in lists: a data set has 3 |
 /// | `axisCount` | 8 | axes of an array: images have 4 |
 /// | `valueCount` | 1,024 + one a byte, at most 16 Mi | 60,000 arrays in a list are honest |
@@ -18,7 +18,7 @@ public struct PickleLimits: Sendable, Equatable {
   /// Bytes of the file.
   public var inputByteCount = 64 << 30
   /// Bytes a gzip file inflates to.
-  public var inflatedByteCount = 4 << 30
+  public var inflatedByteCount = 2 << 30
   /// Containers inside one another.
   public var depth = 16
   /// Axes of an array.

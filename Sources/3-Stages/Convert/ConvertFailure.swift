@@ -1,0 +1,54 @@
+import ByteStreams
+
+/// A data set cannot be converted as it stands.
+public enum ConvertFailure: Failure, Equatable {
+  case noFiles
+  case badChecksumList(line: Int, found: String)
+  case listedFileMissing(String)
+  case checksum(found: String, expected: String)
+  case notImagesAndLabels(found: String)
+  case badImages(shape: [Int], asked: ImageLayout?)
+  case badLabels(found: String)
+  case rowCounts(images: Int, labels: Int)
+  case badIdentity(row: Int, found: String)
+  case notFinite(row: Int)
+  case changed
+  case emptySplit
+
+  static let identityLimit = 1_000_000
+
+  public var exitStatus: ExitStatus {
+    if case .noFiles = self { .noInput } else { .badData }
+  }
+
+  public var description: String {
+    switch self {
+    case .noFiles: "holds no files to convert."
+    case .badChecksumList(let line, let found):
+      "line \(line): '\(found)' is no line of sha256sum: 64 hexadecimal digits, two spaces, a name."
+    case .listedFileMissing(let name): "lists \(name), which is not in this folder."
+    case .checksum(let found, let expected):
+      "SHA-256 \(found), the folder's list says \(expected): damaged or exchanged. Get it again."
+    case .notImagesAndLabels(let found):
+      "found \(found), expected (images, labels) or a dictionary with one key of images ("
+        + "\(DatasetKeys.images.joined(separator: ", "))) and one of labels ("
+        + "\(DatasetKeys.labels.joined(separator: ", ")))."
+    case .badImages(let shape, nil):
+      "images of shape \(shape) found; (n, 3072), (n, 3, 32, 32) or (n, 32, 32, 3) expected. For "
+        + "flat images that are not planar give --layout interleaved."
+    case .badImages(let shape, let asked?):
+      "images of shape \(shape) found, which --layout \(asked.rawValue) does not fit. Leave the "
+        + "option out to tell the layout from the shape."
+    case .badLabels(let found):
+      "labels: found \(found), expected one whole number an image."
+    case .rowCounts(let images, let labels):
+      "\(images) images and \(labels) labels found; one label an image expected."
+    case .badIdentity(let row, let found):
+      "row \(row): identity \(found) found, 0 to \(Self.identityLimit - 1) expected."
+    case .notFinite(let row):
+      "row \(row): the image holds NaN or infinite values. Remove it or mend it."
+    case .changed: "changed while it was converted. Run again when nobody writes to it."
+    case .emptySplit: "holds no images."
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// What the identities of both splits say about one another.
+struct IdentityCheck {
+  /// Identities are 0 ..< this.
+  let count: Int
+  /// Identities below `count` without an image in train, ascending.
+  let gaps: [Int64]
+  /// Identities of test that train does not know, ascending.
+  let unknown: [Int64]
+
+  init(_ surveys: [SplitSurvey]) {
+    let train = Set(surveys[0].identities)
+    let test = Set(surveys[1].identities)
+    let greatest = max(train.max() ?? 0, test.max() ?? 0)
+    count = Int(greatest) + 1
+    gaps = (0...greatest).filter { !train.contains($0) }
+    unknown = test.subtracting(train).sorted()
+  }
+
+  var warnings: [String] {
+    var warnings: [String] = []
+    if !gaps.isEmpty {
+      warnings.append("\(gaps.count) identities have no train image: \(Self.listed(gaps))")
+    }
+    if !unknown.isEmpty {
+      warnings.append(
+        "\(unknown.count) test identities are not in train: \(Self.listed(unknown))")
+    }
+    return warnings
+  }
+
+  private static func listed(_ identities: [Int64]) -> String {
+    identities.prefix(10).map(String.init).joined(separator: ", ")
+      + (identities.count > 10 ? ", …" : "")
+  }
+}

@@ -1,0 +1,81 @@
+import SafePickle
+
+/// What one pickle of a data set holds: image arrays, still in the file, and a label an image.
+struct LabelledImages {
+  /// Some images in one array.
+  struct Block {
+    let array: NumericArray
+    let count: Int
+    let layout: ImageLayout
+  }
+
+  let pickle: Pickle
+  let blocks: [Block]
+  let labels: [Int64]
+
+  /// Images in all blocks.
+  var count: Int { blocks.reduce(0) { $0 + $1.count } }
+
+  /// Finds images and labels in `pickle`.
+  init(_ pickle: Pickle, layout: ImageLayout?) throws {
+    self.pickle = pickle
+    let (images, labels) = try Self.parts(of: pickle)
+    blocks = try Self.arrays(in: images).map { array in
+      guard let found = ImageLayout.recognise(array.shape, asked: layout) else {
+        throw ConvertFailure.badImages(shape: array.shape, asked: layout)
+      }
+      return Block(array: array, count: found.count, layout: found.layout)
+    }
+    self.labels = try LabelReader.labels(in: labels, of: pickle)
+    guard count == self.labels.count else {
+      throw ConvertFailure.rowCounts(images: count, labels: self.labels.count)
+    }
+  }
+
+  private static func parts(of pickle: Pickle) throws -> (images: Value, labels: Value) {
+    switch pickle.root {
+    case .list(let items), .tuple(let items):
+      let parts = Array(items.prefix(3))
+      guard parts.count == 2 else {
+        throw ConvertFailure.notImagesAndLabels(found: "\(items.count) items")
+      }
+      return (parts[0], parts[1])
+    case .dictionary(let entries):
+      var images: [Value] = []
+      var labels: [Value] = []
+      for (key, value) in entries {
+        let name = try name(of: key, in: pickle)
+        if DatasetKeys.images.contains(name) { images.append(value) }
+        if DatasetKeys.labels.contains(name) { labels.append(value) }
+      }
+      guard images.count == 1, labels.count == 1 else {
+        throw ConvertFailure.notImagesAndLabels(
+          found: "a dictionary with \(images.count) keys of images and \(labels.count) of labels")
+      }
+      return (images[0], labels[0])
+    case .array: throw ConvertFailure.notImagesAndLabels(found: "an array without labels")
+    default: throw ConvertFailure.notImagesAndLabels(found: "a single value")
+    }
+  }
+
+  private static func name(of key: Value, in pickle: Pickle) throws -> String {
+    switch key {
+    case .text(let text), .bytes(let text): try pickle.string(text, limit: 64).lowercased()
+    default: ""
+    }
+  }
+
+  private static func arrays(in value: Value) throws -> [NumericArray] {
+    switch value {
+    case .array(let array): return [array]
+    case .list(let items), .tuple(let items):
+      return try items.map { item in
+        guard case .array(let array) = item else {
+          throw ConvertFailure.notImagesAndLabels(found: "images that are no arrays")
+        }
+        return array
+      }
+    default: throw ConvertFailure.notImagesAndLabels(found: "images that are no arrays")
+    }
+  }
+}
