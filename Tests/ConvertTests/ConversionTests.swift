@@ -184,10 +184,12 @@ extension ConversionTests {
       try refusal(.tuple([.bytes([1, 3072], image), .list([.float(0.5)])]))
         == .badIdentity(row: 0, found: "0.5"))
     guard case .badIdentity = try refusal(Self.pair([1], [1 << 40])) else {
-      return Issue.record("a huge identity is accepted")
+      Issue.record("a huge identity is accepted")
+      return
     }
     guard case .badLabels = try refusal(.tuple([.bytes([1, 3072], image), .int(0)])) else {
-      return Issue.record("a number is accepted as labels")
+      Issue.record("a number is accepted as labels")
+      return
     }
   }
 
