@@ -172,7 +172,7 @@ $(DATA)/00-raw/%/contact-sheet.png: $$(call synthetic,$$*) | $(BIN)/.built
 	$(BIN)/ddh-synthesize --settings $< --out $(@D)
 
 $(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call pickles,$$*) $$(call settings,$$*,convert) | $(BIN)/.built
-	$(BIN)/ddh-convert $(call raw,$*) --settings $(call settings,$*,convert) --out $@ --run-record $(@:.safetensors=.run.json)
+	$(BIN)/ddh-convert $(call raw,$*)/train $(call raw,$*)/test --settings $(call settings,$*,convert) --faces $@ --run-record $(@:.safetensors=.run.json)
 
 $(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,train) | $(BIN)/.built
 	$(BIN)/ddh-train $< --settings $(call settings,$*,train) $(call flags,$*) --model $@ --run-record $(@:.safetensors=.run.json)

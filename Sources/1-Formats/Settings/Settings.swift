@@ -109,6 +109,9 @@ public struct Settings {
     return value
   }
 
+  /// The text under `key`, if it is there. For what explains but does not decide: not in the record.
+  public mutating func remark(_ key: String) -> String? { take(key, nil) }
+
   /// Every key asked for so far with the value it took, for the record.
   public var record: [String: String] { resolved }
 

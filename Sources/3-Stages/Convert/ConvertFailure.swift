@@ -3,6 +3,7 @@ import ByteStreams
 /// A data set cannot be converted as it stands.
 public enum ConvertFailure: Failure, Equatable {
   case noFiles
+  case noData(train: String, test: String, downloads: [String])
   case badChecksumList(line: Int, found: String)
   case listedFileMissing(String)
   case checksum(found: String, expected: String)
@@ -18,12 +19,23 @@ public enum ConvertFailure: Failure, Equatable {
   static let identityLimit = 1_000_000
 
   public var exitStatus: ExitStatus {
-    if case .noFiles = self { .noInput } else { .badData }
+    switch self {
+    case .noFiles, .noData: .noInput
+    default: .badData
+    }
   }
 
   public var description: String {
     switch self {
     case .noFiles: "holds no files to convert."
+    case .noData(let train, let test, let downloads):
+      """
+      no pickles in \(train) and \(test).
+      \(downloads.isEmpty ? "Put" : "Download the published pickles and put") those of the gallery \
+      into the first folder and those of the queries into the second\
+      \(downloads.isEmpty ? "" : ":\n  " + downloads.joined(separator: "\n  ")).
+      Pickles that lie elsewhere: make convert-NAME RAW=folder-with-train-and-test
+      """
     case .badChecksumList(let line, let found):
       "line \(line): '\(found)' is no line of sha256sum: 64 hexadecimal digits, two spaces, a name."
     case .listedFileMissing(let name): "lists \(name), which is not in this folder."

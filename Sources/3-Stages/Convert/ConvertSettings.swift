@@ -32,6 +32,8 @@ public struct ConvertSettings: Sendable {
   public let validationFraction: Double
   /// The seed of that choice.
   public let seed: Int
+  /// Where the pickles of either folder can be had, if the settings say so.
+  public let downloads: (train: String?, test: String?)
   /// Every key with the value it took.
   public let record: [String: String]
 
@@ -44,6 +46,7 @@ public struct ConvertSettings: Sendable {
     validationFraction = try settings.number(
       "validation_fraction", or: 0.1, in: 0...0.9, override: overrides.validationFraction)
     seed = try settings.integer("seed", or: 1, in: 0...Int(Int32.max), override: overrides.seed)
+    downloads = (settings.remark("download_train"), settings.remark("download_test"))
     record = settings.record
     try settings.finish()
   }

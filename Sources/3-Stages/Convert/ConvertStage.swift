@@ -1,6 +1,7 @@
 import Artifacts
 import ByteStreams
 import FaceData
+import Foundation
 import Progress
 
 /// Makes one faces artifact of two folders of pickles.
@@ -16,7 +17,7 @@ public struct ConvertStage: Sendable {
   public var output: String
   /// How to read and split.
   public var settings: ConvertSettings
-  /// Tool, version and commit, for the artifact.
+  /// Tool and version, for the artifact.
   public var tool: String
 
   /// Describes a conversion.
@@ -32,6 +33,7 @@ public struct ConvertStage: Sendable {
 
   /// Converts.
   public func run(progress: ProgressReporter = .silent) throws -> ConvertSummary {
+    try requireData()
     let surveys = [
       try SplitSurvey("train", folder: train, layout: settings.layout, progress: progress),
       try SplitSurvey("test", folder: test, layout: settings.layout, progress: progress),
@@ -51,6 +53,19 @@ public struct ConvertStage: Sendable {
       publishers.append(publisher)
     }
     return try finish(writer, surveys, publishers, identities, inputs, storage, progress)
+  }
+
+  /// Says what is needed, and where it can be had, when both folders are empty or missing.
+  private func requireData() throws {
+    let entries = [train, test].compactMap {
+      try? FileManager.default.contentsOfDirectory(atPath: $0)
+    }
+    guard entries.allSatisfy(\.isEmpty) else { return }
+    let downloads = [
+      settings.downloads.train.map { "train  \($0)" },
+      settings.downloads.test.map { "test   \($0)" },
+    ]
+    throw ConvertFailure.noData(train: train, test: test, downloads: downloads.compactMap(\.self))
   }
 
   private func finish(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Console
 import Convert
-import Foundation
 
 /// Makes a faces artifact of the published pickles.
 @main
@@ -44,12 +43,11 @@ struct ConvertCommand: StageCommand {
   @OptionGroup var speaking: Speaking
 
   func perform(_ console: Console) throws {
-    let commit = ProcessInfo.processInfo.environment["DDH_COMMIT"] ?? "unknown"
     let stage = ConvertStage(
       train: train, test: test, output: faces,
       settings: try ConvertSettings(
         settings, .init(layout: layout, validationFraction: validationFraction, seed: seed)),
-      tool: "ddh-convert \(Console.version), commit \(commit)")
+      tool: "ddh-convert \(Console.version)")
     for line in try stage.run(progress: console.progress).lines { console.show(line) }
   }
 }
