@@ -41,7 +41,7 @@ struct Canvas {
   /// Paints a spot that fades from its centre to nothing at its edge.
   mutating func glow(_ oval: Oval, _ colour: Colour, opacity: Float) {
     blend(oval.bounds, colour) { x, y in
-      let rest = pointwiseMax(1 - oval.squaredRadius(x, y), Pixels(repeating: 0))
+      let rest = larger(1 - oval.squaredRadius(x, y), Pixels(repeating: 0))
       return opacity * rest * rest
     }
   }
@@ -91,6 +91,6 @@ struct Canvas {
 
   @inline(__always)
   static func unit(_ value: Pixels) -> Pixels {
-    value.clamped(lowerBound: Pixels(repeating: 0), upperBound: Pixels(repeating: 1))
+    smaller(larger(value, Pixels(repeating: 0)), Pixels(repeating: 1))
   }
 }

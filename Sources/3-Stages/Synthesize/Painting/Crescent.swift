@@ -44,7 +44,7 @@ struct Crescent: Region {
     let bow = 1 - s * s
     let overTop = -above * bow - thickness / 2 - aside
     let underBottom = aside - below * bow - thickness / 2
-    let ends = pointwiseMax(along, -along) - halfLength
-    return pointwiseMax(pointwiseMax(overTop, underBottom), ends)
+    let ends = larger(along, -along) - halfLength
+    return larger(larger(overTop, underBottom), ends)
   }
 }

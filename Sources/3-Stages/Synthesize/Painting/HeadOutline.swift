@@ -30,8 +30,8 @@ struct HeadOutline: Region {
     let squareness =
       Pixels(repeating: crownSquareness).replacing(with: jawSquareness, where: isJaw)
     let v = down / height
-    let below = pointwiseMax(v, Pixels(repeating: 0))
-    let width = halfWidth * pointwiseMax(1 - taper * below * below, Pixels(repeating: 0.3))
+    let below = larger(v, Pixels(repeating: 0))
+    let width = halfWidth * larger(1 - taper * below * below, Pixels(repeating: 0.3))
     let u = (x - centre.x - lean * below) / width
     let vv = v * v
     let value = u * u + vv * (1 - squareness + squareness * vv) - 1

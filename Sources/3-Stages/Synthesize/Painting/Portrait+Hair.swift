@@ -99,6 +99,6 @@ extension Portrait {
   private static func wave(_ value: Pixels) -> Pixels {
     let phase = value - value.rounded(.down)
     let centred = phase - 0.5
-    return 2 * pointwiseMax(centred, -centred)
+    return 2 * larger(centred, -centred)
   }
 }

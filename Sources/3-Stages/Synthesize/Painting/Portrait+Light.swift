@@ -17,10 +17,10 @@ extension Portrait {
       let u = (x - centre.x) / width
       let v = (y - centre.y) / 1.35
       let squared = u * u + v * v
-      let ahead = pointwiseMax(1 - squared, Pixels(repeating: 0)).squareRoot()
+      let ahead = larger(1 - squared, Pixels(repeating: 0)).squareRoot()
       let facing = u * direction.x + v * direction.y + ahead * direction.z
-      let factor = ambient + diffuse * pointwiseMax(facing, Pixels(repeating: 0))
-      let distance = pointwiseMin(head.signedDistance(x, y), hair.signedDistance(x, y))
+      let factor = ambient + diffuse * larger(facing, Pixels(repeating: 0))
+      let distance = smaller(head.signedDistance(x, y), hair.signedDistance(x, y))
       let share = Canvas.unit(0.5 - distance * 8)
       return 1 + (factor - 1) * share
     }

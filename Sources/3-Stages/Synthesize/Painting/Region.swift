@@ -1,6 +1,3 @@
-/// Eight horizontally neighbouring canvas pixels.
-typealias Pixels = SIMD8<Float>
-
 /// A circle that encloses a shape, in head units.
 struct Disc {
   var centre: Point
@@ -32,7 +29,7 @@ struct Both<First: Region, Second: Region>: Region {
 
   @inline(__always)
   func signedDistance(_ x: Pixels, _ y: Pixels) -> Pixels {
-    pointwiseMax(first.signedDistance(x, y), second.signedDistance(x, y))
+    larger(first.signedDistance(x, y), second.signedDistance(x, y))
   }
 }
 
@@ -50,7 +47,7 @@ struct Without<Whole: Region, Hole: Region>: Region {
 
   @inline(__always)
   func signedDistance(_ x: Pixels, _ y: Pixels) -> Pixels {
-    pointwiseMax(whole.signedDistance(x, y), -hole.signedDistance(x, y))
+    larger(whole.signedDistance(x, y), -hole.signedDistance(x, y))
   }
 }
 
@@ -71,7 +68,7 @@ struct Rim<Shape: Region>: Region {
   @inline(__always)
   func signedDistance(_ x: Pixels, _ y: Pixels) -> Pixels {
     let distance = shape.signedDistance(x, y)
-    return pointwiseMax(distance, -distance) - thickness / 2
+    return larger(distance, -distance) - thickness / 2
   }
 }
 
