@@ -12,6 +12,12 @@ public struct RetrievalFigures: Equatable, Sendable {
     public let meanRetrieved: Double
     /// Queries that retrieve nothing.
     public let queriesRetrievingNothing: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case radius, precision, recall
+      case meanRetrieved = "mean_retrieved"
+      case queriesRetrievingNothing = "queries_retrieving_nothing"
+    }
   }
 
   /// Precision of the first so many codes.
