@@ -97,7 +97,7 @@ let package = Package(
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
     module(
       "Retrieval", on: "2-Domain",
-      uses: ["ByteStreams", "Progress", "Artifacts"], settings: kernels),
+      uses: ["ByteStreams", "Lanes", "Progress", "Artifacts"], settings: kernels),
 
     // 3 Stages, and the console every command speaks through
     module(
@@ -127,7 +127,7 @@ let package = Package(
     module(
       "Index", on: "3-Stages",
       uses: [
-        "ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork",
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "FaceData", "HashNetwork",
         "Retrieval",
       ]),
     module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
@@ -138,7 +138,7 @@ let package = Package(
     command("ddh-train", over: ["Train"]),
     command("ddh-encode", over: ["Encode"]),
     command("ddh-evaluate", over: ["Evaluate", "Retrieval"]),
-    command("ddh-index", over: ["Index"]),
+    command("ddh-index", over: ["Index", "Retrieval"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
 
     // Tests, floor by floor

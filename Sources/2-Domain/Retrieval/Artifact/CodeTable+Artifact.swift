@@ -2,8 +2,12 @@ import Artifacts
 import ByteStreams
 
 extension CodeTable {
-  /// The table stored as `name.codes` and `name.identities`, borrowing the artifact's memory.
-  init(_ name: String, of artifact: Artifact, length: CodeLength) throws {
+  /// The table stored in `artifact` as `name.codes` and `name.identities`, with `code.bits` in its
+  /// metadata. Borrows the artifact's memory.
+  ///
+  /// - Throws: `FailureInFile` around an `ArtifactFailure` or `RetrievalFailure`.
+  public init(stored name: String, in artifact: Artifact) throws {
+    let length = try CodeLength(bits: artifact.integer("code.bits", in: 1...CodeLength.longest))
     let identities = try artifact.tensor("\(name).identities", .integers, [nil])
     let count = identities.declaration.shape[0]
     let words = try artifact.tensor("\(name).codes", .words, [count, length.wordCount])
@@ -16,7 +20,7 @@ extension CodeTable {
   }
 
   /// The tensors this table is stored as, codes first.
-  func declarations(_ name: String) throws -> [TensorDeclaration] {
+  public func declarations(_ name: String) throws -> [TensorDeclaration] {
     [
       try TensorDeclaration("\(name).codes", .words, [count, length.wordCount]),
       try TensorDeclaration("\(name).identities", .integers, [count]),
@@ -24,7 +28,7 @@ extension CodeTable {
   }
 
   /// Writes the tensors of `declarations(_:)`.
-  func write(to writer: ArtifactWriter) throws {
+  public func write(to writer: ArtifactWriter) throws {
     try withWords { try writer.write(UnsafeRawBufferPointer($0)) }
     try withIdentities { try writer.write(UnsafeRawBufferPointer($0)) }
   }

@@ -34,9 +34,8 @@ public struct CodesArtifact: Sendable {
   /// - Throws: `FileFailure`, or `FailureInFile` around an `ArtifactFailure` or `RetrievalFailure`.
   public init(_ path: String) throws {
     artifact = try Artifact(path, .codes)
-    let length = try Self.length(of: artifact)
-    gallery = try CodeTable("gallery", of: artifact, length: length)
-    queries = try CodeTable("query", of: artifact, length: length)
+    gallery = try CodeTable(stored: "gallery", in: artifact)
+    queries = try CodeTable(stored: "query", in: artifact)
     modelFingerprint = try artifact.text("model.fingerprint")
   }
 
@@ -65,10 +64,5 @@ public struct CodesArtifact: Sendable {
     metadata["code.bits"] = String(gallery.length.bits)
     metadata["model.fingerprint"] = modelFingerprint
     return try writer.finish(metadata: metadata)
-  }
-
-  /// `code.bits` of `artifact`.
-  static func length(of artifact: Artifact) throws -> CodeLength {
-    try CodeLength(bits: artifact.integer("code.bits", in: 1...CodeLength.longest))
   }
 }

@@ -1,4 +1,4 @@
-import Dispatch
+import Lanes
 import Progress
 
 /// Measures how well codes retrieve: every query against the whole gallery.
@@ -57,16 +57,17 @@ public struct RetrievalEvaluation: Sendable {
   ///
   /// - Parameter threads: How many work at once, at least 1; does not change the result.
   public func run(threads: Int, progress: ProgressReporter) -> RetrievalFigures {
-    let workers = Workers(
-      count: min(max(threads, 1), Self.windowCount),
-      workspace: QueryWorkspace(
-        gallery: gallery, groups: groups, harmonic: HarmonicNumbers(upTo: gallery.count),
-        cutoffs: cutoffs))
+    let workers = Workers(count: min(max(threads, 1), Self.windowCount))
+    defer { workers.stop() }
+    let workspace = QueryWorkspace(
+      gallery: gallery, groups: groups, harmonic: HarmonicNumbers(upTo: gallery.count),
+      cutoffs: cutoffs)
+    let crew = EvaluationCrew(workers, workspace: workspace)
     var sums = FigureSums(maximumDistance: gallery.length.bits, cutoffCount: cutoffs.count)
     progress.begin("evaluate", total: queries.count, unit: "queries")
     for start in stride(from: 0, to: queries.count, by: Self.windowCount) {
       let window = start..<min(start + Self.windowCount, queries.count)
-      for figures in workers.measure(window, of: queries) { sums.add(figures) }
+      for figures in crew.measure(window, of: queries) { sums.add(figures) }
       progress.advance(to: window.upperBound)
     }
     progress.end()
@@ -74,29 +75,28 @@ public struct RetrievalEvaluation: Sendable {
   }
 }
 
-/// A fixed number of threads, each with a workspace of its own.
-private final class Workers: @unchecked Sendable {
+/// Threads that measure queries, each with a workspace of its own.
+private final class EvaluationCrew: @unchecked Sendable {
+  private let workers: Workers
   private var workspaces: [QueryWorkspace]
 
-  init(count: Int, workspace: QueryWorkspace) {
-    workspaces = Array(repeating: workspace, count: count)
+  init(_ workers: Workers, workspace: QueryWorkspace) {
+    self.workers = workers
+    workspaces = Array(repeating: workspace, count: workers.count)
   }
 
   /// The figures of the queries in `window`, in their order.
   ///
-  /// Worker w takes every `workspaces.count`-th query from the w-th on and touches only its own
-  /// workspace and its own places of the result.
+  /// A thread touches only its own workspace, and the places of the queries it took.
   func measure(_ window: Range<Int>, of queries: CodeTable) -> [QueryFigures] {
     var figures = [QueryFigures?](repeating: nil, count: window.count)
     figures.withUnsafeMutableBufferPointer { figures in
       workspaces.withUnsafeMutableBufferPointer { workspaces in
-        nonisolated(unsafe) let (figures, workspaces) = (figures, workspaces)
-        DispatchQueue.concurrentPerform(iterations: workspaces.count) { worker in
-          for place in stride(from: worker, to: window.count, by: workspaces.count) {
-            let row = window.lowerBound + place
-            figures[place] = workspaces[worker].figures(
-              of: queries[row], identity: queries.identity(at: row))
-          }
+        let (figures, workspaces) = (figures, workspaces)
+        workers.run(window.count) { place, thread in
+          let row = window.lowerBound + place
+          figures[place] = workspaces[thread].figures(
+            of: queries[row], identity: queries.identity(at: row))
         }
       }
     }

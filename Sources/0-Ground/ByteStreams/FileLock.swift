@@ -1,0 +1,30 @@
+import Foundation
+
+/// An exclusive lock that ends with its holder, however it ends.
+///
+/// The lock is the kernel's (`flock`) on a file that is created when missing and never deleted, so a
+/// killed process leaves nothing to clean up and two processes can never lock two different files.
+public final class FileLock: Sendable {
+  private let descriptor: Int32
+
+  /// Takes the lock at `path` or fails at once; creates missing parent directories.
+  ///
+  /// - Throws: `FileFailure.busy` when somebody else holds it.
+  public init(_ path: String) throws(FileFailure) {
+    try OutputFile.createDirectory(OutputFile.split(path).directory)
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .cannotWrite(path: path, action: "create", errno: errno)
+    }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let code = errno
+      if code == EINTR { continue }
+      close(descriptor)
+      throw code == EWOULDBLOCK
+        ? .busy(path: path) : .cannotWrite(path: path, action: "lock", errno: code)
+    }
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+}

@@ -1,0 +1,85 @@
+import Artifacts
+import ByteStreams
+import Foundation
+
+/// An index on disk.
+///
+///     P/CURRENT                          one line: the generation in force; replaced by rename
+///     P/gen-000001/codes.safetensors     an index artifact, never changed
+///     P/gen-000002/codes.safetensors     …
+///     P/lock                             flocked while building; never deleted
+///
+/// Source: docs/formats/index.md.
+struct IndexDirectory: Sendable {
+  /// The directory P.
+  let path: String
+
+  /// Where P names the generation in force.
+  var currentPath: String { "\(path)/CURRENT" }
+  /// What builders lock.
+  var lockPath: String { "\(path)/lock" }
+
+  /// The directory of `name`.
+  func directory(of name: GenerationName) -> String { "\(path)/\(name)" }
+
+  /// The artifact of `name`.
+  func artifactPath(of name: GenerationName) -> String { "\(directory(of: name))/codes.safetensors" }
+
+  /// The generation in force.
+  ///
+  /// - Throws: `IndexFailure.notBuilt` or `.badCurrent`, or `FileFailure`.
+  func current() throws -> GenerationName {
+    let file: InputFile
+    do { file = try InputFile(currentPath) } catch {
+      guard case .missing = error else { throw error }
+      throw FailureInFile(IndexFailure.notBuilt, in: path)
+    }
+    let bytes = try file.read(at: 0, count: min(file.byteCount, 64))
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard text.hasSuffix("\n"), let name = GenerationName(String(text.dropLast())) else {
+      throw FailureInFile(
+        IndexFailure.badCurrent(found: text.filter { !$0.isNewline }), in: path)
+    }
+    return name
+  }
+
+  /// Opens the generation in force.
+  ///
+  /// CURRENT is resolved once and everything read from that generation. A builder removes a
+  /// generation two swaps later; a reader so slow that it meets this starts over with the new one.
+  func open() throws -> IndexGeneration {
+    var name = try current()
+    while true {
+      do {
+        return try IndexGeneration(name, at: artifactPath(of: name))
+      } catch let failure as FileFailure {
+        let newer = try current()
+        guard newer != name else { throw failure }
+        name = newer
+      }
+    }
+  }
+
+  /// Every generation on disk, ascending, whether in force or not.
+  func generations() -> [GenerationName] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return entries.compactMap { GenerationName($0) }.sorted()
+  }
+
+  /// Puts `name` in force, durably.
+  func swap(to name: GenerationName) throws {
+    // The generation's own entry must be on disk before CURRENT can point to it.
+    try OutputFile.synchronizeDirectory(path)
+    try OutputFile.publish("\(name)\n", to: currentPath)
+  }
+
+  /// Removes every generation except `kept`. Readers that have one mapped keep it.
+  func removeGenerations(except kept: Set<GenerationName>) throws {
+    for name in generations() where !kept.contains(name) {
+      do { try FileManager.default.removeItem(atPath: directory(of: name)) } catch {
+        throw FileFailure.cannotWrite(
+          path: directory(of: name), action: "remove", errno: EIO)
+      }
+    }
+  }
+}

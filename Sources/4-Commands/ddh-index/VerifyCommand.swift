@@ -1,0 +1,22 @@
+import ArgumentParser
+import Console
+import Index
+
+struct VerifyCommand: StageCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check an index: CURRENT, every checksum, and that its codes find themselves.")
+
+  @Option(help: "The index's directory.", completion: .directory)
+  var index: String
+
+  @OptionGroup var speaking: Speaking
+
+  func perform(_ console: Console) throws {
+    let checked = try IndexVerification(index)
+    console.show(
+      "\(index): \(checked.generation.name) is sound: \(checked.generation.codes.count) codes of "
+        + "\(checked.generation.codes.length.bits) bits, \(checked.sampleCount) searched for and "
+        + "found, sha256 \(checked.generation.fingerprint)")
+  }
+}
