@@ -137,7 +137,7 @@ let package = Package(
     command("ddh-convert", over: ["Convert"]),
     command("ddh-train", over: ["Train"]),
     command("ddh-encode", over: ["Encode"]),
-    command("ddh-evaluate", over: ["Evaluate", "Retrieval"]),
+    command("ddh-evaluate", over: ["Evaluate", "Retrieval", "ByteStreams"]),
     command("ddh-index", over: ["Index", "Retrieval"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
 

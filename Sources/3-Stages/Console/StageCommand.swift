@@ -18,7 +18,8 @@ public protocol StageCommand: ParsableCommand {
 extension StageCommand {
   /// Runs `perform` and turns failures into messages and exit statuses.
   public func run() throws {
-    let name = Self.configuration.commandName ?? "ddh"
+    // The executable's name, also for subcommands: `ddh-index`, not `build`.
+    let name = URL(fileURLWithPath: CommandLine.arguments.first ?? "ddh").lastPathComponent
     let console = Console(name: name, speaking: speaking)
     do {
       try perform(console)

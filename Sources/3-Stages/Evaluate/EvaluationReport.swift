@@ -64,7 +64,7 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
   ) {
     let radius2 = figures.atRadius(2)
     let first50 = figures.atCutoff(RetrievalEvaluation.headlineCutoff)
-    schema = 1
+    schema = Self.newestSchema
     codeBits = codes.length.bits
     distance = settings.distance
     counts = Counts(

@@ -1,0 +1,90 @@
+import Foundation
+import Retrieval
+
+/// The headline figures of several reports side by side, in the order given.
+public struct ReportTable: Sendable {
+  /// One report's headline.
+  struct Row: Codable, Equatable, Sendable {
+    let name: String
+    let codeBits: Int
+    let distance: DistanceMode
+    let gallery: Int
+    let queries: Int
+    let map: TieRules
+    let precisionAtRadius2: Double
+    let recallAtRadius2: Double
+    let precisionAt50: Double
+
+    enum CodingKeys: String, CodingKey {
+      case name, distance, gallery, queries, map
+      case codeBits = "code_bits"
+      case precisionAtRadius2 = "precision_at_radius_2"
+      case recallAtRadius2 = "recall_at_radius_2"
+      case precisionAt50 = "precision_at_50"
+    }
+  }
+
+  let rows: [Row]
+
+  /// Reads the reports at `paths`; a row is named for its file.
+  ///
+  /// - Throws: A `Failure` naming the file.
+  public init(reading paths: [String]) throws {
+    rows = try paths.map { path in
+      let report = try EvaluationReport(reading: path)
+      return Row(
+        name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
+        codeBits: report.codeBits, distance: report.distance, gallery: report.counts.gallery,
+        queries: report.counts.queries, map: report.map,
+        precisionAtRadius2: report.precisionAtRadius2, recallAtRadius2: report.recallAtRadius2,
+        precisionAt50: report.precisionAt50)
+    }
+  }
+
+  /// The rows as a JSON array: sorted keys, two-space indentation, a final newline.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(rows), as: UTF8.self) + "\n"
+  }
+
+  /// The rows as a Markdown table that says what its columns mean.
+  public var markdown: String {
+    let lines = cells.map { "| \($0.joined(separator: " | ")) |" }
+    let rule = "|" + cells[0].map { _ in " --- |" }.joined()
+    return """
+      # Retrieval results
+
+      \(([lines[0], rule] + lines.dropFirst()).joined(separator: "\n"))
+
+      MAP: full ranking, mean over random orders of codes at equal distance; in brackets relevant \
+      codes last and first among them. P@r2, R@r2: precision and recall within Hamming radius 2. \
+      P@50: precision of the first 50. Means over queries; a query that retrieves nothing, or has \
+      nothing to retrieve, counts 0.
+
+      """
+  }
+
+  /// The rows as aligned columns for a terminal.
+  public var text: String {
+    let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+    return cells.map { row in
+      zip(row.indices, row).map { column, cell in
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + space : space + cell
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+
+  private var cells: [[String]] {
+    func four(_ value: Double) -> String { String(format: "%.4f", value) }
+    return [["report", "bits", "distance", "MAP", "[worst, best]", "P@r2", "R@r2", "P@50"]]
+      + rows.map {
+        [
+          $0.name, "\($0.codeBits)", $0.distance.rawValue, four($0.map.expected),
+          "[\(four($0.map.pessimistic)), \(four($0.map.optimistic))]",
+          four($0.precisionAtRadius2), four($0.recallAtRadius2), four($0.precisionAt50),
+        ]
+      }
+  }
+}

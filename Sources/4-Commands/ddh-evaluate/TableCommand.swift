@@ -1,0 +1,28 @@
+import ArgumentParser
+import ByteStreams
+import Console
+import Evaluate
+
+struct TableCommand: StageCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "table",
+    abstract: "Put the headline figures of several reports side by side.")
+
+  @Argument(help: "Reports written by ddh-evaluate report.", completion: .file(extensions: ["json"]))
+  var reports: [String]
+
+  @Option(help: ArgumentHelp("Write the rows to this JSON file too.", valueName: "file"))
+  var json: String?
+
+  @Option(help: ArgumentHelp("Write the table to this Markdown file too.", valueName: "file"))
+  var markdown: String?
+
+  @OptionGroup var speaking: Speaking
+
+  func perform(_ console: Console) throws {
+    let table = try ReportTable(reading: reports)
+    if let markdown { try OutputFile.publish(table.markdown, to: markdown) }
+    if let json { try OutputFile.publish(try table.json(), to: json) }
+    console.show(table.text)
+  }
+}
