@@ -152,6 +152,13 @@ let package = Package(
       excluding: ["Golden/make_golden.py"]),
     tests(
       of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
+    tests(of: "Retrieval", uses: ["ByteStreams", "SeededRandom", "Progress", "Artifacts"]),
+    tests(
+      of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
+      fixtures: [.copy("Fixtures")]),
+    tests(
+      of: "Index",
+      uses: ["ByteStreams", "SeededRandom", "Artifacts", "Retrieval", "ddh-index"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),
   ],

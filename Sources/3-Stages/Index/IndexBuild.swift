@@ -45,7 +45,9 @@ public struct IndexBuild: Sendable {
     // What lies beyond CURRENT was left by a killed build and never in force.
     let onDisk = directory.generations()
     let name = GenerationName(number: ((previous ?? onDisk.last)?.number ?? 0) + 1)
-    if let previous { try directory.removeGenerations(except: Set(onDisk.filter { $0 <= previous })) }
+    if let previous {
+      try directory.removeGenerations(except: Set(onDisk.filter { $0 <= previous }))
+    }
     try write(source, as: name)
     try directory.swap(to: name)
     try directory.removeGenerations(except: Set([name] + (previous.map { [$0] } ?? [])))

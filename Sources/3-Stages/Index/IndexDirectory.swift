@@ -23,7 +23,9 @@ struct IndexDirectory: Sendable {
   func directory(of name: GenerationName) -> String { "\(path)/\(name)" }
 
   /// The artifact of `name`.
-  func artifactPath(of name: GenerationName) -> String { "\(directory(of: name))/codes.safetensors" }
+  func artifactPath(of name: GenerationName) -> String {
+    "\(directory(of: name))/codes.safetensors"
+  }
 
   /// The generation in force.
   ///

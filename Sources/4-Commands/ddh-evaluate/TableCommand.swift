@@ -8,7 +8,8 @@ struct TableCommand: StageCommand {
     commandName: "table",
     abstract: "Put the headline figures of several reports side by side.")
 
-  @Argument(help: "Reports written by ddh-evaluate report.", completion: .file(extensions: ["json"]))
+  @Argument(
+    help: "Reports written by ddh-evaluate report.", completion: .file(extensions: ["json"]))
   var reports: [String]
 
   @Option(help: ArgumentHelp("Write the rows to this JSON file too.", valueName: "file"))

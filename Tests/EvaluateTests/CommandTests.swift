@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@testable import Evaluate
+
+@Suite struct EvaluateCommandTests {
+  private func run(_ arguments: String...) throws -> Command {
+    try Command("ddh-evaluate", arguments)
+  }
+
+  @Test func `report prints a table, or JSON and nothing else`() throws {
+    let table = try run("report", "-q", fixture("36.codes.safetensors"))
+    #expect(table.status == 0 && table.errors.isEmpty)
+    #expect(table.output.contains("MAP, expected over ties"))
+    let json = try run("report", "-q", fixture("36.codes.safetensors"), "--json")
+    let parsed = try JSONDecoder().decode(EvaluationReport.self, from: Data(json.output.utf8))
+    #expect(parsed.codeBits == 36)
+  }
+
+  @Test func `report writes both files and table reads them`() throws {
+    let folder = try Folder()
+    let made = try run(
+      "report", "-q", fixture("36.codes.safetensors"), "--distance", "reference", "--out",
+      folder.file("r.json"))
+    #expect(made.status == 0)
+    let table = try run("table", folder.file("r.json"), "--markdown", folder.file("t.md"))
+    #expect(table.output.contains("reference"))
+    #expect(FileManager.default.fileExists(atPath: folder.file("r.md")))
+    #expect(FileManager.default.fileExists(atPath: folder.file("t.md")))
+  }
+
+  @Test func `failures have the house's exit statuses and name the file`() throws {
+    let folder = try Folder()
+    let missing = try run("report", folder.file("none"))
+    #expect(missing.status == 66)
+    #expect(missing.errors.hasPrefix("ddh-evaluate: \(folder.file("none")): no such file."))
+    let swapped = try run("report", fixture("36.exact.json"))
+    #expect(swapped.status == 65)
+    #expect(try run("report", fixture("36.codes.safetensors"), "--threads", "0").status == 64)
+    #expect(try run("report", fixture("36.codes.safetensors"), "--distance", "x").status == 64)
+    #expect(try run("report").status == 64)
+    try "colour: red\n".write(
+      toFile: folder.file("s.yaml"), atomically: false, encoding: .utf8)
+    let settings = try run(
+      "report", fixture("36.codes.safetensors"), "--settings", folder.file("s.yaml"))
+    #expect(settings.status == 78)
+    #expect(settings.errors.contains("unknown key 'colour'"))
+  }
+}

@@ -1,0 +1,81 @@
+import ByteStreams
+import Foundation
+import Testing
+
+@testable import Evaluate
+
+@Suite struct ReportTests {
+  private func report(threads: Int = 1) throws -> EvaluationReport {
+    try Evaluation.report(
+      onCodes: fixture("12.codes.safetensors"), settings: EvaluationSettings(nil),
+      threads: threads)
+  }
+
+  @Test func `a report is the same bytes every time, whatever the thread count`() throws {
+    let json = try report().json()
+    for threads in [1, 2, 8] { #expect(try report(threads: threads).json() == json) }
+  }
+
+  @Test func `a report names its input by SHA-256 and without a directory`() throws {
+    let input = try #require(try report().provenance.inputs.first)
+    #expect(input.name == "12.codes.safetensors")
+    #expect(input.sha256 == (try InputFile(fixture("12.codes.safetensors")).digest()))
+    #expect(!(try report().json().contains(fixture(""))))
+  }
+
+  @Test func `a report and its Markdown appear together and read back`() throws {
+    let folder = try Folder()
+    try Evaluation.write(report(), to: folder.file("a.json"))
+    #expect(try EvaluationReport(reading: folder.file("a.json")) == report())
+    let markdown = try String(contentsOfFile: folder.file("a.md"), encoding: .utf8)
+    #expect(markdown == (try report().markdown))
+    #expect(markdown.contains("| MAP, expected over ties | "))
+  }
+
+  @Test func `what is no report is refused by name`() throws {
+    let folder = try Folder()
+    let path = folder.file("a.json")
+    for (text, reason) in [
+      ("{", "this is not JSON"), ("{}", "is missing"), ("[1]", "has another type"),
+    ] {
+      try text.write(toFile: path, atomically: false, encoding: .utf8)
+      let failure = #expect(throws: FailureInFile.self) { try EvaluationReport(reading: path) }
+      #expect(failure?.description.contains(reason) == true, "\(text)")
+    }
+    let newer = try report().json().replacingOccurrences(
+      of: "\"schema\" : 1", with: "\"schema\" : 2")
+    try newer.write(toFile: path, atomically: false, encoding: .utf8)
+    let failure = #expect(throws: FailureInFile.self) { try EvaluationReport(reading: path) }
+    #expect(failure?.description.contains("schema 2; this build reads up to 1") == true)
+    try String(repeating: " ", count: 16 << 20 + 1).write(
+      toFile: path, atomically: false, encoding: .utf8)
+    #expect(throws: FailureInFile.self) { try EvaluationReport(reading: path) }
+  }
+
+  @Test func `a table has one row a report, in the order given`() throws {
+    let folder = try Folder()
+    for (name, bits) in [("b", 12), ("a", 36)] {
+      try Evaluation.write(
+        Evaluation.report(
+          onCodes: fixture("\(bits).codes.safetensors"), settings: EvaluationSettings(nil),
+          threads: 1),
+        to: folder.file("\(name).json"))
+    }
+    let table = try ReportTable(reading: [folder.file("b.json"), folder.file("a.json")])
+    #expect(table.rows.map(\.name) == ["b", "a"])
+    #expect(table.rows.map(\.codeBits) == [12, 36])
+    #expect(table.text.split(separator: "\n").count == 3)
+    #expect(table.markdown.contains("| b | 12 | exact | "))
+  }
+
+  @Test func `an unknown setting is refused with the nearest known one`() throws {
+    let folder = try Folder()
+    let path = folder.file("evaluate.yaml")
+    try "distanse: exact\n".write(toFile: path, atomically: false, encoding: .utf8)
+    let failure = #expect(throws: FailureInFile.self) { try EvaluationSettings(path) }
+    #expect(failure?.description.contains("Did you mean 'distance'?") == true)
+    try "distance: reference\n".write(toFile: path, atomically: false, encoding: .utf8)
+    #expect(try EvaluationSettings(path).distance == .reference)
+    #expect(try EvaluationSettings(path, distance: .exact).distance == .exact)
+  }
+}

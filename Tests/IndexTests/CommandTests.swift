@@ -1,0 +1,65 @@
+import ByteStreams
+import Foundation
+import Testing
+
+@testable import Index
+
+@Suite struct IndexCommandTests {
+  private let folder: Folder
+  private var codes: String { folder.file("a.codes.safetensors") }
+  private var index: String { folder.file("index") }
+
+  init() throws {
+    folder = try Folder()
+    try writeCodes(to: folder.file("a.codes.safetensors"))
+  }
+
+  private func run(_ arguments: String...) throws -> Command {
+    try Command("ddh-index", arguments)
+  }
+
+  @Test func `build, verify and query in a row`() throws {
+    let built = try run("build", codes, "--index", index)
+    #expect(built.status == 0 && built.errors.isEmpty)
+    #expect(built.output == "\(index): gen-000001 in force, 200 codes\n")
+    #expect(try run("build", codes, "--index", index).output.contains("nothing changed"))
+    #expect(try run("verify", "--index", index).output.contains("gen-000001 is sound"))
+    let table = try run(
+      "query", "--index", index, "--codes", codes, "--split", "train", "--row", "17", "-k", "1")
+    #expect(table.output == "rank  id  identity  distance\n   1  17         7         0\n")
+    let lines = try run(
+      "query", "--index", index, "--codes", codes, "--split", "train", "--row", "17", "--radius",
+      "0", "--json")
+    #expect(lines.output == "{\"distance\":0,\"id\":17,\"identity\":7,\"rank\":1}\n")
+  }
+
+  @Test func `a locked index exits with 75`() throws {
+    let lock = try FileLock("\(index)/lock")
+    let busy = try run("build", codes, "--index", index)
+    #expect(busy.status == 75)
+    #expect(busy.errors.hasPrefix("ddh-index: \(index)/lock: another run holds this lock"))
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func `an empty index is remarked on`() throws {
+    try writeCodes(to: codes, gallery: 0)
+    _ = try run("build", codes, "--index", index)
+    let answer = try run("query", "--index", index, "--codes", codes, "--row", "0")
+    #expect(answer.status == 0 && answer.output.isEmpty)
+    #expect(answer.errors.contains("is empty"))
+  }
+
+  @Test func `contradictory questions are refused as usage`() throws {
+    _ = try run("build", codes, "--index", index)
+    let base = ["query", "--index", index]
+    for arguments in [
+      [], ["--codes", codes], ["--code", "01", "--row", "1"], ["--faces", "f", "--row", "0"],
+      ["--codes", codes, "--row", "0", "-k", "0"],
+      ["--codes", codes, "--row", "0", "-k", "1", "--radius", "1"],
+      ["--codes", codes, "--row", "0", "--radius", "-1"], ["--code", "012"],
+      ["--codes", codes, "--row", "99"],
+    ] { #expect(try Command("ddh-index", base + arguments).status == 64, "\(arguments)") }
+    #expect(try run("query", "--index", folder.path, "--code", "01").status == 66)
+    #expect(try run("query", "--index", index, "--code", "01").status == 65)
+  }
+}

@@ -1,0 +1,145 @@
+import ByteStreams
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Index
+
+@Suite struct IndexBuildTests {
+  private let folder: Folder
+  private var codes: String { folder.file("a.codes.safetensors") }
+  private var index: String { folder.file("index") }
+
+  init() throws {
+    folder = try Folder()
+    try writeCodes(to: folder.file("a.codes.safetensors"))
+  }
+
+  private func build(mayShrink: Bool = false) throws -> IndexBuild.Outcome {
+    try IndexBuild(codes: codes, index: index, mayShrink: mayShrink).run()
+  }
+
+  private func entries() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: index).sorted()
+  }
+
+  @Test func `a build puts one generation in force`() throws {
+    #expect(try build() == .built(generation: "gen-000001", codes: 200))
+    #expect(try entries() == ["CURRENT", "gen-000001", "lock"])
+    #expect(try String(contentsOfFile: "\(index)/CURRENT", encoding: .utf8) == "gen-000001\n")
+    #expect(try IndexVerification(index).sampleCount == 100)
+  }
+
+  @Test func `building again from the same codes changes nothing`() throws {
+    _ = try build()
+    let before = try FileManager.default.attributesOfItem(atPath: "\(index)/CURRENT")
+    #expect(try build() == .unchanged(generation: "gen-000001", codes: 200))
+    let after = try FileManager.default.attributesOfItem(atPath: "\(index)/CURRENT")
+    #expect(before[.systemFileNumber] as? Int == after[.systemFileNumber] as? Int)
+    #expect(try entries() == ["CURRENT", "gen-000001", "lock"])
+  }
+
+  @Test func `two generations are kept`() throws {
+    for seed in 1...4 {
+      try writeCodes(to: codes, seed: UInt64(seed))
+      _ = try build()
+    }
+    #expect(try entries() == ["CURRENT", "gen-000003", "gen-000004", "lock"])
+    #expect(try IndexSearch(index).generation.name == "gen-000004")
+  }
+
+  @Test func `what a killed build left is swept by the next`() throws {
+    _ = try build()
+    // A killed build leaves a generation that CURRENT does not name, perhaps without its file.
+    let left = "\(index)/gen-000002"
+    try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: false)
+    try Data([1]).write(to: URL(fileURLWithPath: "\(left)/codes.safetensors"))
+    try writeCodes(to: codes, seed: 2)
+    #expect(try build() == .built(generation: "gen-000002", codes: 200))
+    _ = try IndexVerification(index)
+  }
+
+  @Test func `a lock that is held ends a build at once`() throws {
+    let lock = try FileLock("\(index)/lock")
+    #expect(throws: FileFailure.busy(path: "\(index)/lock")) { try build() }
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func `a damaged generation is refused by readers and replaced by a build`() throws {
+    _ = try build()
+    let path = "\(index)/gen-000001/codes.safetensors"
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let failure = #expect(throws: FailureInFile.self) { try IndexSearch(index) }
+    #expect(failure?.description.contains("index.ids is damaged") == true)
+    #expect(throws: FailureInFile.self) { try IndexVerification(index) }
+    #expect(try build() == .built(generation: "gen-000002", codes: 200))
+    _ = try IndexVerification(index)
+  }
+
+  @Test(arguments: [
+    "", "gen-000001", "gen-1\n", "../gen-000001\n", "gen-000001\n\n", "gen--00001\n",
+  ])
+  func `a CURRENT that is no generation's name is refused and repaired`(text: String) throws {
+    _ = try build()
+    try text.write(toFile: "\(index)/CURRENT", atomically: false, encoding: .utf8)
+    let failure = #expect(throws: FailureInFile.self) { try IndexSearch(index) }
+    #expect(failure?.failure is IndexFailure)
+    #expect(try build() == .built(generation: "gen-000002", codes: 200))
+  }
+
+  @Test func `a CURRENT that names a missing generation is refused`() throws {
+    _ = try build()
+    try FileManager.default.removeItem(atPath: "\(index)/gen-000001")
+    #expect(throws: FileFailure.missing(path: "\(index)/gen-000001/codes.safetensors")) {
+      try IndexSearch(index)
+    }
+  }
+
+  @Test func `an index that was never built says so`() throws {
+    let failure = #expect(throws: FailureInFile.self) { try IndexSearch(folder.path) }
+    #expect(failure?.failure as? IndexFailure == .notBuilt)
+  }
+
+  @Test func `losing more than a fifth of the codes must be asked for`() throws {
+    _ = try build()
+    try writeCodes(to: codes, gallery: 160, seed: 2)
+    #expect(try build() == .built(generation: "gen-000002", codes: 160))
+    try writeCodes(to: codes, gallery: 127, seed: 3)
+    let failure = #expect(throws: FailureInFile.self) { try build() }
+    #expect(failure?.failure as? IndexFailure == .shrinks(found: 127, expected: 160))
+    #expect(try IndexSearch(index).generation.name == "gen-000002")
+    #expect(try build(mayShrink: true) == .built(generation: "gen-000003", codes: 127))
+  }
+
+  @Test func `readers during rebuilds see whole generations only`() throws {
+    // Two galleries of different sizes, so that a mixture would show.
+    let paths = [codes, folder.file("b.codes.safetensors")]
+    try writeCodes(to: paths[1], gallery: 190, seed: 9)
+    _ = try build()
+    let isDone = Atomic(false)
+    let opened = Atomic(0)
+    let failures = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 3) { worker in
+      do {
+        if worker == 0 {
+          defer { isDone.store(true, ordering: .releasing) }
+          for round in 0..<60 {
+            _ = try IndexBuild(codes: paths[1 - round % 2], index: index).run()
+          }
+        }
+        while !isDone.load(ordering: .acquiring) {
+          let generation = try IndexSearch(index).generation
+          let isEven = generation.name.hasSuffix("0") || "2468".contains(generation.name.suffix(1))
+          if generation.codes.count != (isEven ? 190 : 200) {
+            failures.withLock { $0.append("\(generation.name): \(generation.codes.count)") }
+          }
+          opened.wrappingAdd(1, ordering: .relaxed)
+        }
+      } catch { failures.withLock { $0.append("\(error)") } }
+    }
+    #expect(failures.withLock { $0 } == [])
+    #expect(opened.load(ordering: .relaxed) > 0)
+  }
+}
