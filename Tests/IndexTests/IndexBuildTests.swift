@@ -121,6 +121,7 @@ import Testing
     let isDone = Atomic(false)
     let opened = Atomic(0)
     let failures = Mutex<[String]>([])
+    let index = index
     DispatchQueue.concurrentPerform(iterations: 3) { worker in
       do {
         if worker == 0 {
