@@ -72,7 +72,9 @@ struct ConversionTests {
     let flat = Self.image(1) + Self.image(2)
     var pixels: [UInt8] = []
     for start in [0, 3072] {
-      for pixel in 0..<1024 { for colour in 0..<3 { pixels.append(flat[start + colour * 1024 + pixel]) } }
+      for pixel in 0..<1024 {
+        for colour in 0..<3 { pixels.append(flat[start + colour * 1024 + pixel]) }
+      }
     }
     let labels = PickleWriter.labels([0, 1])
     let one = PickleWriter.list([.int(0), .float(1)])
@@ -80,8 +82,12 @@ struct ConversionTests {
       .tuple([.bytes([2, 3072], flat), labels]),
       .list([.bytes([2, 3, 32, 32], flat), one]),
       .tuple([.bytes([2, 32, 32, 3], pixels), labels]),
-      .dictionary([("labels", one), ("Data", .floats([2, 3072], flat.map { Float($0) })), ("n", .int(2))]),
-      .tuple([.list([.bytes([3072], Self.image(1)), .bytes([1, 3, 32, 32], Self.image(2))]), labels]),
+      .dictionary([
+        ("labels", one), ("Data", .floats([2, 3072], flat.map { Float($0) })), ("n", .int(2)),
+      ]),
+      .tuple([
+        .list([.bytes([3072], Self.image(1)), .bytes([1, 3, 32, 32], Self.image(2))]), labels,
+      ]),
     ]
     for form in forms {
       let dataset = try TestDataset()
@@ -139,7 +145,8 @@ struct ConversionTests {
     #expect(try faces.artifact.text("faces.leaked") == "2")
   }
 
-  @Test func `validation takes the same share of every identity and the seed decides which`() throws {
+  @Test func `validation takes the same share of every identity and the seed decides which`() throws
+  {
     let identities = (0..<200).map { Int64($0 % 9) } + [9]
     let flags = ValidationSplit.flags(identities: identities, fraction: 0.1, seed: 1)
     for identity in Int64(0)..<10 {

@@ -46,7 +46,8 @@ indirect enum PickleWriter {
   private static func array(_ shape: [Int], _ code: String, _ data: [UInt8]) -> [UInt8] {
     let extents = shape.flatMap { PickleWriter.int(Int32($0)).encoded }
     let order = code.hasSuffix("1") ? "|" : "<"
-    var bytes = Array("cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K".utf8) + [0, 0x74]
+    var bytes =
+      Array("cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K".utf8) + [0, 0x74]
     bytes += raw([0x62]) + Array("tR(K".utf8) + [1, 0x28] + extents + [0x74]
     bytes += Array("cnumpy\ndtype\n(".utf8) + raw(Array(code.utf8)) + [0x89, 0x88, 0x74, 0x52]
     bytes += [0x28, 0x4b, 3] + raw(Array(order.utf8)) + Array("NNN".utf8)

@@ -8,8 +8,10 @@ struct DamageTests {
 
   static let streams: [[UInt8]] = [
     P.honest,
-    P.pickle(P.tuple(P.array([2, 3], "f4", order: ">", isFortran: true, data: Array(0..<24)),
-      P.array([2], "i8", order: "<", data: Array(0..<16)))),
+    P.pickle(
+      P.tuple(
+        P.array([2, 3], "f4", order: ">", isFortran: true, data: Array(0..<24)),
+        P.array([2], "i8", order: "<", data: Array(0..<16)))),
     [0x80, 4, 0x95] + P.little(11, 8) + P.text("abc") + [0x94, 0x5d, 0x2e],
     P.ascii("(dp0\nS'it\\'s\\x00'\np1\n(lp2\nI1\naL-5L\naF1.5\naI01\nasVa\\u000ab\np3\nNs."),
   ].map { Array($0) }

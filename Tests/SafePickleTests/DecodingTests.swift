@@ -71,9 +71,11 @@ struct DecodingTests {
   }
 
   @Test func `whole numbers reach from -2⁶³ to 2⁶⁴ - 1`() throws {
-    guard case .list(let items) = try read(
-      P.ascii("(lL-9223372036854775808L\naI9223372036854775807\naL18446744073709551615L\na.")
-    ).get().root else { return }
+    guard
+      case .list(let items) = try read(
+        P.ascii("(lL-9223372036854775808L\naI9223372036854775807\naL18446744073709551615L\na.")
+      ).get().root
+    else { return }
     let values = Array(items)
     guard case .int(.min) = values[0], case .int(.max) = values[1], case .unsigned(.max) = values[2]
     else {

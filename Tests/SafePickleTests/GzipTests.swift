@@ -33,7 +33,8 @@ struct GzipTests {
   }
 
   @Test func `members are one stream, empty ones included`() throws {
-    let parts = Self.member(Array(P.honest.prefix(7))) + Self.member([])
+    let parts =
+      Self.member(Array(P.honest.prefix(7))) + Self.member([])
       + Self.member(Array(P.honest.dropFirst(7)))
     let pickle = try read(parts).get()
     #expect(pickle.isInflated)
