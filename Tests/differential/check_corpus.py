@@ -8,6 +8,7 @@ CORPUS holds expected.json: {"entries": [{"file", "must": accept | refuse | eith
 name the file and a byte, print nothing to stdout and stay within its time and memory. With
 --all-prefixes every proper prefix of each accepted file of at most N bytes must be refused as well.
 """
+import gzip
 import json
 import os
 import re
@@ -62,6 +63,13 @@ def check(tool, corpus, entry):
     return fault, seconds, megabytes, err
 
 
+def whole(part, data):
+    try:
+        return gzip.decompress(part) == gzip.decompress(data)
+    except (OSError, EOFError):
+        return False
+
+
 def prefixes(tool, corpus, entry, limit):
     path = os.path.join(corpus, entry["file"])
     data = open(path, "rb").read()
@@ -74,6 +82,8 @@ def prefixes(tool, corpus, entry, limit):
             with open(name, "wb") as file:
                 file.write(data[:length])
             status, out, _, _, _ = run(tool, name)
+            if status == 0 and whole(data[:length], data):
+                continue  # only an empty last member is missing
             if status != 65 or out:
                 bad += 1
                 print(f"FAIL {entry['file']}: prefix of {length} bytes: status {status}")

@@ -3,6 +3,9 @@ import SafePickle
 
 /// Everything in a pickle, leaf by leaf, in the order of the file.
 public struct PickleReport: Sendable {
+  /// Leaves a report shows at most: it is for people, and lists of 70,000 arrays are honest.
+  public static let leafLimit = 200_000
+
   /// What was found.
   public private(set) var leaves: [PickleLeaf] = []
   /// SHA-256 of the file as it was given.
@@ -17,7 +20,7 @@ public struct PickleReport: Sendable {
     inputByteCount = pickle.file.byteCount
     var visited: [(path: String, value: Value)] = [("$", pickle.root)]
     while let (path, value) = visited.popLast() {
-      let inner = try open(value, at: path, of: pickle)
+      let inner = try open(value, at: path, of: pickle, room: Self.leafLimit - visited.count)
       visited += inner.reversed()
     }
   }
@@ -32,7 +35,7 @@ public struct PickleReport: Sendable {
 
   /// Adds a leaf, or returns what a container holds.
   private mutating func open(
-    _ value: Value, at path: String, of pickle: Pickle
+    _ value: Value, at path: String, of pickle: Pickle, room: Int
   ) throws(PickleFailure) -> [(path: String, value: Value)] {
     switch value {
     case .list(let items):
@@ -42,9 +45,10 @@ public struct PickleReport: Sendable {
           ("sum", .integer(numbers.reduce(0, +))))
         return []
       }
-      return numbered(items, path)
-    case .tuple(let items): return numbered(items, path)
+      return try numbered(items, path, room)
+    case .tuple(let items): return try numbered(items, path, room)
     case .dictionary(let entries):
+      try check(entries.count, room)
       if entries.count == 0 { add(path, "empty") }
       var inner: [(path: String, value: Value)] = []
       for (key, value) in entries {
@@ -63,7 +67,16 @@ public struct PickleReport: Sendable {
     return []
   }
 
-  private mutating func numbered(_ items: Items, _ path: String) -> [(path: String, value: Value)] {
+  private func check(_ count: Int, _ room: Int) throws(PickleFailure) {
+    guard count <= room - leaves.count else {
+      throw .limit(PicklePlace(byte: 0), what: "values to show", allowed: Self.leafLimit)
+    }
+  }
+
+  private mutating func numbered(
+    _ items: Items, _ path: String, _ room: Int
+  ) throws(PickleFailure) -> [(path: String, value: Value)] {
+    try check(items.count, room)
     if items.count == 0 { add(path, "empty") }
     return items.enumerated().map { ("\(path)[\($0.offset)]", $0.element) }
   }
