@@ -53,7 +53,7 @@ import Testing
       var damaged = whole
       damaged[place] ^= 1
       try damaged.write(to: URL(fileURLWithPath: path))
-      #expect(throws: (any Failure).self, "byte \(place)") { try CodesArtifact(path) }
+      #expect(throws: (any Error).self, "byte \(place)") { try CodesArtifact(path) }
     }
   }
 

@@ -19,14 +19,14 @@ import Testing
     #expect(abs(map.expected - (1 + 5.0 / 6 + 0.6) / 3) < Self.tolerance)
     // In gallery order B comes before C.
     #expect(map.stable == map.pessimistic)
-    #expect(figures.byRadius.map(\.precision) == [1, 2.0 / 3, 2.0 / 3, 0.5, 0.6])
-    #expect(figures.byRadius.map(\.recall) == [1.0 / 3, 2.0 / 3, 2.0 / 3, 2.0 / 3, 1])
+    let (third, twoThirds) = (1.0 / 3, 2.0 / 3)
+    #expect(figures.byRadius.map(\.precision) == [1, twoThirds, twoThirds, 0.5, 0.6])
+    #expect(figures.byRadius.map(\.recall) == [third, twoThirds, twoThirds, twoThirds, 1])
     // Cutoffs 1, 2, 5 and 50. First 2: A and half of {B, C}: 1.5 / 2; stable: A, B.
     #expect(figures.byCutoff.map(\.returned) == [1, 2, 5, 50])
     #expect(figures.byCutoff.map(\.expected) == [1, 0.75, 0.6, 0.06])
     #expect(figures.byCutoff.map(\.stable) == [1, 0.5, 0.6, 0.06])
     // Recall 1/3 at precision 1, 2/3 at 2/3, 1 at 0.6.
-    let twoThirds = 2.0 / 3
     #expect(
       figures.byRecall.map(\.precision)
         == [1, 1, 1, 1, twoThirds, twoThirds, twoThirds, 0.6, 0.6, 0.6, 0.6])
