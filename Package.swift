@@ -161,7 +161,10 @@ let package = Package(
       fixtures: [.copy("Fixtures")]),
     tests(
       of: "Index",
-      uses: ["ByteStreams", "SeededRandom", "Artifacts", "Retrieval", "ddh-index"]),
+      uses: [
+        "ByteStreams", "SeededRandom", "Progress", "Artifacts", "FaceData", "HashNetwork",
+        "Retrieval", "Encode", "ddh-index",
+      ]),
     tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),

@@ -26,7 +26,7 @@ struct Command {
 }
 
 /// A folder of one test, removed with it.
-final class Folder {
+final class Folder: Sendable {
   let path = FileManager.default.temporaryDirectory.path + "/ddh-\(UUID().uuidString)"
 
   init() throws {

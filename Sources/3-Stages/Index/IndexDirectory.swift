@@ -79,8 +79,9 @@ struct IndexDirectory: Sendable {
   func removeGenerations(except kept: Set<GenerationName>) throws {
     for name in generations() where !kept.contains(name) {
       do { try FileManager.default.removeItem(atPath: directory(of: name)) } catch {
+        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
         throw FileFailure.cannotWrite(
-          path: directory(of: name), action: "remove", errno: EIO)
+          path: directory(of: name), action: "remove", errno: Int32(cause?.code ?? Int(EIO)))
       }
     }
   }
