@@ -20,13 +20,13 @@ let foreignBytes: [SwiftSetting] = house + [.strictMemorySafety()]
 /// For the kernels: unchecked, and compiled for one machine, in debug builds and tests too.
 let kernels: [SwiftSetting] =
   house + [
-    .unsafeFlags(["-Ounchecked", "-wmo", "-Xcc", "-march=\(march)"]),
+    .unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(march)"]),
     .enableExperimentalFeature("BuiltinModule"),
   ]
 
 /// For the painter of synthetic faces: fast in debug builds and tests too, checks kept.
 let painting: [SwiftSetting] =
-  house + [.unsafeFlags(["-O", "-wmo", "-Xcc", "-march=\(march)"])]
+  house + [.unsafeFlags(["-O", "-Xcc", "-march=\(march)"])]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")

@@ -2,7 +2,7 @@
 ///
 ///     output[o,y,x] = Σ input[c,y+i,x+j] · filters[o,c,i,j]
 ///
-/// The tile is `F` filters × `P` neighbouring pixels: F·P accumulators stay in registers while the
+/// The tile is F filters × P neighbouring pixels: F·P accumulators stay in registers while the
 /// C·K·K taps stream past, one broadcast weight for P products, one loaded pixel for F.
 public struct Convolution: Sendable {
   /// C, channels of the input.
@@ -16,8 +16,8 @@ public struct Convolution: Sendable {
 
   /// Describes a layer.
   ///
-  /// - Precondition: `filters` is a multiple of 4 and the output side of 5, 6 or 7, or the caller
-  ///   stays off `forward`.
+  /// - Precondition: for `forward`, the output side is a multiple of 2, 3 or 7 and `filters` of the
+  ///   tile's; for `filtersGradient`, `filters` is a multiple of 5.
   public init(channels: Int, side: Int, kernel: Int, filters: Int) {
     self.channels = channels
     self.side = side
@@ -41,15 +41,24 @@ public struct Convolution: Sendable {
       channels: filters, side: outputSide + 2 * (kernel - 1), kernel: kernel, filters: channels)
   }
 
-  /// Filters a tile.
-  static let tile = 4
+  /// The tile: measured fastest for each output side, and what the network's layers have.
+  ///
+  /// | output side | filters × pixels |
+  /// |---|---|
+  /// | even: 30, 14, 6 | 10 × 2 |
+  /// | odd multiple of 3: 15 | 5 × 3 |
+  /// | 7 | 2 × 7 |
+  ///
+  /// More than about 20 accumulators and the inputs the compiler keeps beside them do not fit into 32
+  /// registers.
+  var tileFilters: Int { outputSide % 2 == 0 ? 10 : outputSide % 3 == 0 ? 5 : 2 }
 
-  /// Reorders filters (O, C, K, K) into tiles: [O/4][C][K][K][4], so that a tap's weights lie together.
+  /// Reorders filters (O, C, K, K) into tiles: [O/F][C][K][K][F], so that a tap's weights lie together.
   public func pack(_ filters: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>) {
-    let taps = channels * kernel * kernel
+    let (taps, width) = (channels * kernel * kernel, tileFilters)
     for o in 0..<self.filters {
-      let tile = packed + o / Self.tile * taps * Self.tile + o % Self.tile
-      for tap in 0..<taps { tile[tap * Self.tile] = filters[o * taps + tap] }
+      let tile = packed + o / width * taps * width + o % width
+      for tap in 0..<taps { tile[tap * width] = filters[o * taps + tap] }
     }
   }
 
@@ -57,12 +66,12 @@ public struct Convolution: Sendable {
   public func packTransposed(
     _ filters: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>
   ) {
-    let area = kernel * kernel
+    let (area, width) = (kernel * kernel, transposed.tileFilters)
     for o in 0..<self.filters {
       for c in 0..<channels {
-        let tile = packed + c / Self.tile * self.filters * area * Self.tile + c % Self.tile
+        let tile = packed + c / width * self.filters * area * width + c % width
         let source = filters + (o * channels + c) * area
-        for tap in 0..<area { tile[(o * area + area - 1 - tap) * Self.tile] = source[tap] }
+        for tap in 0..<area { tile[(o * area + area - 1 - tap) * width] = source[tap] }
       }
     }
   }
@@ -77,19 +86,24 @@ public struct Convolution: Sendable {
     _ input: UnsafePointer<Lane>, _ packed: UnsafePointer<Float>,
     _ output: UnsafeMutablePointer<Lane>
   ) {
-    switch outputSide {
-    case let side where side % 6 == 0: rows(input, packed, output, Tile<4, 6>())
-    case let side where side % 7 == 0: rows(input, packed, output, Tile<4, 7>())
-    default: rows(input, packed, output, Tile<4, 5>())
+    switch (kernel, tileFilters) {
+    case (3, 10): rows(input, packed, output, Tile<10, 2>(), Taps<3>())
+    case (2, 10): rows(input, packed, output, Tile<10, 2>(), Taps<2>())
+    case (2, 5): rows(input, packed, output, Tile<5, 3>(), Taps<2>())
+    case (2, 2): rows(input, packed, output, Tile<2, 7>(), Taps<2>())
+    default: preconditionFailure("no tile for a kernel of \(kernel) and a side of \(outputSide)")
     }
   }
 
+  /// K known to the compiler, which then unrolls a filter's taps.
+  private struct Taps<let K: Int> {}
+
   @inline(__always)
-  private func rows<let F: Int, let P: Int>(
+  private func rows<let F: Int, let P: Int, let K: Int>(
     _ input: UnsafePointer<Lane>, _ packed: UnsafePointer<Float>,
-    _ output: UnsafeMutablePointer<Lane>, _ tile: Tile<F, P>
+    _ output: UnsafeMutablePointer<Lane>, _ tile: Tile<F, P>, _ taps: Taps<K>
   ) {
-    let (size, taps) = (outputSide, channels * kernel * kernel)
+    let size = outputSide
     var y = 0
     while y < size {
       var o = 0
@@ -97,7 +111,7 @@ public struct Convolution: Sendable {
         var x = 0
         while x < size {
           var sums = Tile<F, P>()
-          accumulate(&sums, input + y * side + x, packed + o * taps)
+          accumulate(&sums, input + y * side + x, packed + o * channels * K * K, taps)
           sums.store(to: output + (o * size + y) * size + x, stride: size * size)
           x += P
         }
@@ -108,23 +122,25 @@ public struct Convolution: Sendable {
   }
 
   @inline(__always)
-  private func accumulate<let F: Int, let P: Int>(
-    _ sums: inout Tile<F, P>, _ input: UnsafePointer<Lane>, _ packed: UnsafePointer<Float>
+  private func accumulate<let F: Int, let P: Int, let K: Int>(
+    _ sums: inout Tile<F, P>, _ input: UnsafePointer<Lane>, _ packed: UnsafePointer<Float>,
+    _ taps: Taps<K>
   ) {
     var weights = packed
+    var plane = input
     var c = 0
     while c < channels {
       var i = 0
-      while i < kernel {
-        let row = input + (c * side + i) * side
+      while i < K {
         var j = 0
-        while j < kernel {
-          sums.addOuterProduct(weights, row + j)
+        while j < K {
+          sums.addOuterProduct(weights, plane + i * side + j)
           weights += F
           j += 1
         }
         i += 1
       }
+      plane += side * side
       c += 1
     }
   }

@@ -8,7 +8,7 @@ public enum Elementary {
   ///     x = n·ln 2 + r,  |r| ≤ ln 2 / 2,  eˣ = 2ⁿ · (1 + r + r²/2! + … + r⁷/7!)
   @inline(__always)
   public static func exp(_ x: Lane) -> Lane {
-    let x = x.clamped(lowerBound: Lane(repeating: -87), upperBound: Lane(repeating: 88))
+    let x = x.held(between: -87, and: 88)
     // Adding 1.5·2²³ rounds to a whole number and leaves it in the low bits.
     let magic = Lane(repeating: 12_582_912)
     let shifted = magic.addingProduct(x, Lane(repeating: 1.442_695_04))

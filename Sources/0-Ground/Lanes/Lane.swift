@@ -34,7 +34,17 @@ extension Lane {
     return mask
   }
 
+  // The library's `clamped`, `pointwiseMin` and `pointwiseMax` go lane by lane; a comparison and a
+  // selection are two instructions. A NaN in `a` gives `b`: kernels that need to notice NaN check sums.
+
   /// The larger of each pair of lanes.
   @inline(__always)
   static func larger(_ a: Lane, _ b: Lane) -> Lane { b.replacing(with: a, where: a .> b) }
+
+  /// Each lane, but not below `lower` nor above `upper`.
+  @inline(__always)
+  func held(between lower: Float, and upper: Float) -> Lane {
+    let raised = Lane.larger(self, Lane(repeating: lower))
+    return raised.replacing(with: upper, where: raised .> upper)
+  }
 }

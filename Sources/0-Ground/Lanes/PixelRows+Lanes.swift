@@ -14,8 +14,7 @@ extension PixelRows {
       var block = InlineArray<16, Lane>(repeating: .zero)
       for n in 0..<rows.count {
         let pixels = vector(at: rows[n] * Self.pixelCount + first)
-        let value = (pixels - normalisation.mean) / divisor * 0.1
-        block[n] = value.clamped(lowerBound: Lane(repeating: -1), upperBound: Lane(repeating: 1))
+        block[n] = ((pixels - normalisation.mean) / divisor * 0.1).held(between: -1, and: 1)
       }
       Dense.transpose(&block)
       for k in 0..<laneWidth { output[first + k] = block[k] }

@@ -56,7 +56,8 @@ public struct PooledNormalisation: Sendable {
           let window = Window(upper + 2 * x, side, scale, shift)
           let dy = Lane.zero.replacing(with: gradient[x], where: window.largest .> 0)
           first += dy
-          second.addProduct(dy, (window.source - channel.mean) * channel.inverseDeviation)
+          second.addProduct(
+            dy, (window.source(upper + 2 * x, side) - channel.mean) * channel.inverseDeviation)
         }
       }
       sums[c] = ChannelSums(first: first.total, second: second.total)
@@ -94,22 +95,23 @@ public struct PooledNormalisation: Sendable {
     _ channel: ChannelNormalisation, _ input: UnsafePointer<Lane>, _ side: Int, _ gradient: Lane,
     _ target: UnsafeMutablePointer<Lane>, _ stride: Int
   ) {
-    let scale = Lane(repeating: channel.scale)
     let slope = Lane(repeating: channel.gradientSlope)
     let constant = Lane(repeating: channel.gradientConstant)
-    let window = Window(input, side, scale, Lane(repeating: channel.shift))
-    let dy = scale * Lane.zero.replacing(with: gradient, where: window.largest .> 0)
+    let window = Window(
+      input, side, Lane(repeating: channel.scale), Lane(repeating: channel.shift))
+    let dy = Lane.zero.replacing(with: gradient * channel.scale, where: window.largest .> 0)
     let isA = window.a .== window.largest
     let isB = (window.b .== window.largest) .& .!isA
     let isC = (window.c .== window.largest) .& .!(isA .| isB)
     let isD = .!(isA .| isB .| isC)
-    func value(_ x: Lane, _ isSource: SIMDMask<SIMD16<Int32>>) -> Lane {
-      Lane.zero.replacing(with: dy, where: isSource) + constant.addingProduct(slope, x)
-    }
-    target[0] = value(input[0], isA)
-    target[1] = value(input[1], isB)
-    target[stride] = value(input[side], isC)
-    target[stride + 1] = value(input[side + 1], isD)
+    target[0] =
+      constant.addingProduct(slope, input[0]) + Lane.zero.replacing(with: dy, where: isA)
+    target[1] =
+      constant.addingProduct(slope, input[1]) + Lane.zero.replacing(with: dy, where: isB)
+    target[stride] =
+      constant.addingProduct(slope, input[side]) + Lane.zero.replacing(with: dy, where: isC)
+    target[stride + 1] =
+      constant.addingProduct(slope, input[side + 1]) + Lane.zero.replacing(with: dy, where: isD)
   }
 
   /// A 2×2 window after normalisation.
@@ -119,8 +121,6 @@ public struct PooledNormalisation: Sendable {
     let c: Lane
     let d: Lane
     let largest: Lane
-    let input: UnsafePointer<Lane>
-    let side: Int
 
     @inline(__always)
     init(_ input: UnsafePointer<Lane>, _ side: Int, _ scale: Lane, _ shift: Lane) {
@@ -129,13 +129,11 @@ public struct PooledNormalisation: Sendable {
       c = shift.addingProduct(scale, input[side])
       d = shift.addingProduct(scale, input[side + 1])
       largest = Lane.larger(Lane.larger(a, b), Lane.larger(c, d))
-      self.input = input
-      self.side = side
     }
 
     /// The raw value that became the largest.
     @inline(__always)
-    var source: Lane {
+    func source(_ input: UnsafePointer<Lane>, _ side: Int) -> Lane {
       var value = input[side + 1]
       value.replace(with: input[side], where: c .== largest)
       value.replace(with: input[1], where: b .== largest)
