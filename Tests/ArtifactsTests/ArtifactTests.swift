@@ -21,7 +21,7 @@ func writeSample(_ path: String, _ kind: ArtifactKind = .model) throws -> String
     [
       TensorDeclaration("counts", .integers, [3]), TensorDeclaration("empty", .floats, [0, 4]),
       TensorDeclaration("values", .floats, [2, 2]), TensorDeclaration("flags", .bytes, [3]),
-    ])
+    ], metadataCapacity: 256)
   try writer.write([Int64(-1), 0, 7])
   try writer.write([Float(1), -0.5, 3, .pi])
   try writer.write([UInt8(1), 0, 1])
@@ -56,26 +56,32 @@ func writeSample(_ path: String, _ kind: ArtifactKind = .model) throws -> String
   @Test func `is refused with any single bit turned over`() throws {
     _ = try writeSample(path)
     let intact = try bytes(path)
-    let broken = scratch.path("broken.safetensors")
+    let file = try #require(FileHandle(forUpdatingAtPath: path))
+    func put(_ byte: UInt8, at offset: Int) throws {
+      try file.seek(toOffset: UInt64(offset))
+      file.write(Data([byte]))
+    }
     var accepted: [Int] = []
     for bit in 0..<intact.count * 8 {
-      var copy = intact
-      copy[bit / 8] ^= 1 << UInt8(bit % 8)
-      try Data(copy).write(to: URL(fileURLWithPath: broken))
-      if (try? Artifact(broken, .model)) != nil { accepted.append(bit) }
+      let (offset, byte) = (bit / 8, intact[bit / 8])
+      try put(byte ^ 1 << UInt8(bit % 8), at: offset)
+      if (try? Artifact(path, .model)) != nil { accepted.append(bit) }
+      try put(byte, at: offset)
     }
     #expect(accepted == [])
+    _ = try Artifact(path, .model)
   }
 
-  @Test func `is refused cut short anywhere, extended or doubled`() throws {
+  @Test func `is refused extended, doubled, or cut short anywhere`() throws {
     _ = try writeSample(path)
     let intact = try bytes(path)
-    let broken = scratch.path("broken.safetensors")
-    for candidate in (0..<intact.count).map({ Array(intact[..<$0]) })
-      + [intact + [0], intact + intact]
-    {
-      try Data(candidate).write(to: URL(fileURLWithPath: broken))
-      #expect(throws: FailureInFile.self) { try Artifact(broken, .model) }
+    for candidate in [intact + [0], intact + intact] {
+      try Data(candidate).write(to: URL(fileURLWithPath: path))
+      #expect(throws: FailureInFile.self) { try Artifact(path, .model) }
+    }
+    for length in (0..<intact.count).reversed() {
+      try #require(truncate(path, length) == 0)
+      #expect(throws: FailureInFile.self) { try Artifact(path, .model) }
     }
   }
 
