@@ -22,20 +22,37 @@ BITS ?=
 SEED ?=
 EPOCHS ?=
 THREADS ?=
+FORCE_INDEX ?=
 
 BIN := .build/release
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
+BUILT := $(BIN)/.built-$(or $(DDH_MARCH),native)
 export DDH_COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
 
 # STEM → NAME, the stage's settings file, and the flags its overrides stand for.
 name = $(firstword $(subst ., ,$1))
 overrides = $(wordlist 2,9,$(subst ., ,$1))
 settings = $(firstword $(wildcard pipelines/$(call name,$1)/$2.yaml) pipelines/template/$2.yaml)
-flags = $(patsubst %bits,--bits %,$(filter %bits,$(call overrides,$1))) \
+flags = $(call known-words,$1) \
+  $(patsubst %bits,--bits %,$(filter %bits,$(call overrides,$1))) \
   $(patsubst seed%,--seed %,$(filter seed%,$(call overrides,$1))) \
   $(patsubst %epochs,--epochs %,$(filter %epochs,$(call overrides,$1))) \
   $(if $(THREADS),--threads $(THREADS))
-variant = $(if $(BITS),.$(BITS)bits)$(if $(SEED),.seed$(SEED))$(if $(EPOCHS),.$(EPOCHS)epochs)
+known-words = $(if $(strip $(foreach word,$(call overrides,$1),$(if $(filter %bits seed% %epochs,$(word)),,$(word)))),\
+  $(error $1: a name may not contain dots; overrides are .Nbits, .seedN and .Nepochs))
+
+# An override equal to the setting is no override: 48 bits have one path, asked for or not.
+setting = $(shell sed -n 's/^$2: *//p' $(call settings,$1,train))
+override = $(if $3,$(if $(filter $3,$(call setting,$1,$2)),,.$4))
+variant-of = $(call override,$1,code_length,$2,$2bits)$(call override,$1,seed,$(SEED),seed$(SEED))$(call override,$1,epochs,$(EPOCHS),$(EPOCHS)epochs)
+variant = $(call variant-of,$1,$(BITS))
+
+ifneq ($(words $(RAW) $(DATA)),$(if $(RAW),2,1))
+$(error RAW and DATA may not contain spaces: found RAW='$(RAW)' DATA='$(DATA)')
+endif
+ifneq ($(and $(RAW),$(filter demo evaluate reindex results check-results,$(MAKECMDGOALS))),)
+$(error RAW= names one pipeline's data: use it with convert-NAME, train-NAME, … or evaluate-NAME)
+endif
 
 # Where NAME's pickles are: RAW= once, remembered in NAME.source from then on; else 00-raw/NAME.
 source-file = $(DATA)/00-raw/$1.source
@@ -45,13 +62,13 @@ source = $(if $(RAW)$(call remembered,$1),$(call source-file,$1))
 moved = $(if $(RAW),$(if $(filter $(abspath $(RAW)),$(call remembered,$1)),,FORCE))
 synthetic = $(if $(call source,$1),,$(wildcard pipelines/$1/synthesize.yaml))
 pickles = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,\
-  $(wildcard $(call raw,$1)/train/* $(call raw,$1)/test/*))
+  $(wildcard $(call raw,$1)/train $(call raw,$1)/test $(call raw,$1)/train/* $(call raw,$1)/test/*))
 
 # STEMs that have a model.
 trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
 
 FORCE:
-.PHONY: FORCE help setup build demo test evaluate reindex results check-results stale clean
+.PHONY: FORCE help setup build demo test evaluate reindex results check-results stale lint format clean
 
 ##@ Start here
 ## help: Show this list
@@ -59,16 +76,16 @@ help:
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^## [a-z%-]+:/ {name = $$2; sub(/:$$/, "", name); \
 	  sub(/^## [^:]*: /, ""); printf "  %-22s %s\n", name, $$0}' $(firstword $(MAKEFILE_LIST))
 	@printf '\nOverrides: RAW=folder with train/ and test/   DATA=where artifacts go (data)\n'
-	@printf '           BITS=  SEED=  EPOCHS=  THREADS=\n'
+	@printf '           BITS=  SEED=  EPOCHS=  THREADS=  FORCE_INDEX=1 (an index may shrink)\n'
 	@printf 'Example:   make evaluate-mine RAW=~/faces/mine BITS=24\n'
 
 ## demo: Set everything up and run the whole job on synthetic faces
 demo: evaluate-demo index-demo
 	@printf '\nThe demo is complete:\n'
 	@printf '  faces    %s\n' '$(DATA)/00-raw/demo/contact-sheet.png'
-	@printf '  report   %s\n' '$(DATA)/40-reports/demo$(variant).md'
-	@printf '  search   %s\n' '$(BIN)/ddh-index query --index $(DATA)/50-index/demo$(variant) \
-	  --model $(DATA)/20-models/demo$(variant).model.safetensors \
+	@printf '  report   %s\n' '$(DATA)/40-reports/demo$(call variant,demo).md'
+	@printf '  search   %s\n' '$(BIN)/ddh-index query --index $(DATA)/50-index/demo$(call variant,demo) \
+	  --model $(DATA)/20-models/demo$(call variant,demo).model.safetensors \
 	  --faces $(DATA)/10-faces/demo.faces.safetensors --row 0'
 	@printf 'Next: make evaluate-mine RAW=folder-with-train-and-test, or make help\n'
 
@@ -81,24 +98,24 @@ test: setup
 ## convert-%: Pickles to a faces artifact
 convert-%: $$(DATA)/10-faces/$$*.faces.safetensors ;
 ## train-%: … to a trained model
-train-%: $$(DATA)/20-models/$$*$$(variant).model.safetensors ;
+train-%: $$(DATA)/20-models/$$*$$(call variant,$$*).model.safetensors ;
 ## encode-%: … to binary codes
-encode-%: $$(DATA)/30-codes/$$*$$(variant).codes.safetensors ;
+encode-%: $$(DATA)/30-codes/$$*$$(call variant,$$*).codes.safetensors ;
 ## evaluate-%: … to a report
-evaluate-%: $$(DATA)/40-reports/$$*$$(variant).json ;
+evaluate-%: $$(DATA)/40-reports/$$*$$(call variant,$$*).json ;
 ## index-%: … to a searchable index
-index-%: $$(DATA)/50-index/$$*$$(variant)/CURRENT ;
+index-%: $$(DATA)/50-index/$$*$$(call variant,$$*)/CURRENT ;
 ## train-facescrub: FaceScrub, 530 identities
 train-facescrub:
 ## train-youtube: YouTube Faces, 1,595 identities
 train-youtube: train-youtube-faces ;
-evaluate-youtube: evaluate-youtube-faces ;
+$(addsuffix -youtube,convert encode evaluate index sweep): %-youtube: %-youtube-faces ;
 
 ## sweep-%: Reports at 12, 24, 36 and 48 bits, one table
 sweep-%:
-	@$(MAKE) $(foreach bits,12 24 36 48,$(DATA)/40-reports/$*.$(bits)bits$(sweep-variant).json)
-	@$(BIN)/ddh-evaluate table $(foreach bits,12 24 36 48,$(DATA)/40-reports/$*.$(bits)bits$(sweep-variant).json)
-sweep-variant = $(if $(SEED),.seed$(SEED))$(if $(EPOCHS),.$(EPOCHS)epochs)
+	@$(MAKE) $(sweep-reports)
+	@$(BIN)/ddh-evaluate table $(sweep-reports)
+sweep-reports = $(foreach bits,12 24 36 48,$(DATA)/40-reports/$*$(call variant-of,$*,$(bits)).json)
 
 ##@ Everything that has a model
 ## evaluate: Reports of all models
@@ -112,30 +129,34 @@ reindex: $$(patsubst %,$$(DATA)/50-index/%/CURRENT,$$(trained))
 
 ##@ Results
 RESULTS_DATA := .build/results-data
-RESULTS_STEMS := demo.12bits demo.48bits
+RESULTS_STEMS := demo.12bits demo
+RESULTS_REPORTS := $(RESULTS_STEMS:%=$(RESULTS_DATA)/40-reports/%.json)
+RESULTS_MAKE = $(MAKE) DATA=$(RESULTS_DATA) RAW= BITS= SEED= EPOCHS= $(RESULTS_REPORTS)
 
 ## results: Regenerate results/ from scratch
 results: build
 	rm -rf $(RESULTS_DATA)
-	@$(MAKE) DATA=$(RESULTS_DATA) $(RESULTS_STEMS:%=$(RESULTS_DATA)/40-reports/%.json)
-	$(BIN)/ddh-evaluate table $(RESULTS_STEMS:%=$(RESULTS_DATA)/40-reports/%.json) --json results/demo.json --markdown results/README.md
+	@$(RESULTS_MAKE)
+	$(BIN)/ddh-evaluate table $(RESULTS_REPORTS) --json results/demo.json --markdown results/README.md
 
 ## check-results: Regenerate the results elsewhere and compare every byte with results/
-check-results:
+check-results: build
+	@test -e results/demo.json || { echo 'results/ is missing: make results writes it.' >&2; exit 66; }
 	rm -rf $(RESULTS_DATA)
-	@$(MAKE) DATA=$(RESULTS_DATA) $(RESULTS_STEMS:%=$(RESULTS_DATA)/40-reports/%.json)
-	$(BIN)/ddh-evaluate table $(RESULTS_STEMS:%=$(RESULTS_DATA)/40-reports/%.json) --json $(RESULTS_DATA)/demo.json --markdown $(RESULTS_DATA)/README.md
+	@$(RESULTS_MAKE)
+	$(BIN)/ddh-evaluate table $(RESULTS_REPORTS) --json $(RESULTS_DATA)/demo.json --markdown $(RESULTS_DATA)/README.md
 	@cmp results/demo.json $(RESULTS_DATA)/demo.json || { \
 	  printf '\ncommitted:\n'; cat results/README.md; printf '\nregenerated:\n'; cat $(RESULTS_DATA)/README.md; exit 1; }
 	@echo 'Results agree byte for byte with results/.'
 
 ## stale: List artifacts made by another commit
 stale:
-	@grep -L '"commit" : "$(DDH_COMMIT)"' $(DATA)/*/*.run.json 2>/dev/null || echo 'Nothing is stale.'
+	@stale=$$(grep -L '"commit" : "$(DDH_COMMIT)"' $(DATA)/*/*.run 2>/dev/null || true); \
+	  echo "$${stale:-Nothing is stale.}"
 
 ##@ The house
 ## build: Build the executables
-build: $(BIN)/.built
+build: $(BUILT)
 
 ## setup: Install what the build needs (libz-dev)
 setup:
@@ -145,7 +166,7 @@ setup:
 	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq libz-dev; }
 
-$(BIN)/.built: Package.swift $(shell find Sources -type f) | setup
+$(BUILT): Package.swift $(shell find Sources -type f) | setup
 	$(SWIFT_BUILD)
 	@touch $@
 
@@ -159,30 +180,32 @@ format:
 
 ## clean: Remove what the pipelines and the build made; raw data of your own stays
 clean:
-	rm -rf .build $(DATA)/00-raw/demo $(DATA)/10-faces $(DATA)/20-models $(DATA)/30-codes \
+	rm -rf .build $(DATA)/00-raw/demo $(DATA)/00-raw/demo.source $(DATA)/10-faces $(DATA)/20-models $(DATA)/30-codes \
 	  $(DATA)/40-reports $(DATA)/50-index
 
 # The graph. Executables are order-only: relinking must not retrain for hours; `make stale` tells.
 
 $(DATA)/00-raw/%.source: $$(call moved,$$*)
+	@test -d '$(RAW)/train' && test -d '$(RAW)/test' || { \
+	  echo 'RAW=$(RAW): needs the folders train/ and test/.' >&2; exit 66; }
 	@mkdir -p $(@D)
 	@echo '$(abspath $(RAW))' > $@
 
-$(DATA)/00-raw/%/contact-sheet.png: $$(call synthetic,$$*) | $(BIN)/.built
-	$(BIN)/ddh-synthesize --settings $< --out $(@D)
+$(DATA)/00-raw/%/contact-sheet.png: $$(call synthetic,$$*) | $(BUILT)
+	$(BIN)/ddh-synthesize --settings $< --out $(@D) --run-record $(@D)/synthesize.run
 
-$(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call pickles,$$*) $$(call settings,$$*,convert) | $(BIN)/.built
-	$(BIN)/ddh-convert $(call raw,$*)/train $(call raw,$*)/test --settings $(call settings,$*,convert) --faces $@ --run-record $(@:.safetensors=.run.json)
+$(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call pickles,$$*) $$(call settings,$$*,convert) | $(BUILT)
+	$(BIN)/ddh-convert $(call raw,$*)/train $(call raw,$*)/test --settings $(call settings,$*,convert) --faces $@ --run-record $(@:.safetensors=.run)
 
-$(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,train) | $(BIN)/.built
-	$(BIN)/ddh-train $< --settings $(call settings,$*,train) $(call flags,$*) --model $@ --run-record $(@:.safetensors=.run.json)
+$(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,train) | $(BUILT)
+	$(BIN)/ddh-train $< --settings $(call settings,$*,train) $(call flags,$*) --model $@ --run-record $(@:.safetensors=.run)
 
-$(DATA)/30-codes/%.codes.safetensors: $(DATA)/20-models/%.model.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,encode) | $(BIN)/.built
-	$(BIN)/ddh-encode $(word 2,$^) --model $< --settings $(call settings,$*,encode) $(if $(THREADS),--threads $(THREADS)) --out $@ --run-record $(@:.safetensors=.run.json)
+$(DATA)/30-codes/%.codes.safetensors: $(DATA)/20-models/%.model.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,encode) | $(BUILT)
+	$(BIN)/ddh-encode $(word 2,$^) --model $< --settings $(call settings,$*,encode) $(if $(THREADS),--threads $(THREADS)) --out $@ --run-record $(@:.safetensors=.run)
 
-$(DATA)/40-reports/%.json $(DATA)/40-reports/%.md &: $(DATA)/30-codes/%.codes.safetensors $$(call settings,$$*,evaluate) | $(BIN)/.built
-	$(BIN)/ddh-evaluate report $< --settings $(call settings,$*,evaluate) $(if $(THREADS),--threads $(THREADS)) --out $(DATA)/40-reports/$*.json --run-record $(DATA)/40-reports/$*.run.json
+$(DATA)/40-reports/%.json $(DATA)/40-reports/%.md &: $(DATA)/30-codes/%.codes.safetensors $$(call settings,$$*,evaluate) | $(BUILT)
+	$(BIN)/ddh-evaluate report $< --settings $(call settings,$*,evaluate) $(if $(THREADS),--threads $(THREADS)) --out $(DATA)/40-reports/$*.json --run-record $(DATA)/40-reports/$*.run
 
-$(DATA)/50-index/%/CURRENT: $(DATA)/30-codes/%.codes.safetensors | $(BIN)/.built
-	$(BIN)/ddh-index build $< --index $(@D)
+$(DATA)/50-index/%/CURRENT: $(DATA)/30-codes/%.codes.safetensors | $(BUILT)
+	$(BIN)/ddh-index build $< --index $(@D) $(if $(FORCE_INDEX),--force)
 	@touch $@

@@ -33,11 +33,22 @@ let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+/// The floor each module declared so far stands on.
+nonisolated(unsafe) var floors: [String: String] = ["CZlib": "0"]
+
+/// A library on one floor; using one that is not on a lower floor stops the build.
 func module(
   _ name: String, on floor: String, uses dependencies: [Target.Dependency] = [],
   settings: [SwiftSetting] = house
 ) -> Target {
-  .target(
+  for case .byNameItem(let used, _) in dependencies {
+    guard let below = floors[used], below < floor else {
+      fatalError(
+        "\(name) on floor \(floor) may not use \(used) on \(floors[used] ?? "a later one")")
+    }
+  }
+  floors[name] = floor
+  return .target(
     name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)",
     swiftSettings: settings)
 }

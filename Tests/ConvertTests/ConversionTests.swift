@@ -246,15 +246,17 @@ extension ConversionTests {
     #expect(try outcome("nonsense\n") == .badChecksumList(line: 1, found: "nonsense"))
   }
 
-  @Test func `a folder without files is no input`() throws {
+  @Test func `a folder without files is no input, and the message says where to put them`() throws {
     let dataset = try TestDataset()
     try dataset.write("train/1.pkl", Self.pair([1], [0]))
-    do {
-      _ = try convert(dataset)
-      Issue.record("accepted")
-    } catch let failure as FailureInFile {
-      #expect(failure.exitStatus == .noInput)
+    try dataset.write("test/.hidden", [])
+    let failure = try #require(throws: ConvertFailure.self) { try convert(dataset) }
+    guard case .noData(let train, let test, downloads: []) = failure else {
+      Issue.record("\(failure)")
+      return
     }
+    #expect(failure.exitStatus == .noInput)
+    #expect(failure.description.contains(train) && failure.description.contains(test))
   }
 
   @Test func `a hostile pickle is refused with file and byte`() throws {

@@ -10,7 +10,7 @@ public final class InputFile: Sendable {
   public let path: String
   /// Its size when it was opened, in bytes.
   public let byteCount: Int
-  private let descriptor: Int32
+  let descriptor: Int32
 
   /// Opens `path`.
   ///

@@ -20,10 +20,7 @@ import Foundation
       unsafe bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       return
     }
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotRead(path: path, errno: errno) }
-    defer { close(descriptor) }
-    let address = unsafe mmap(nil, file.byteCount, PROT_READ, MAP_SHARED, descriptor, 0)
+    let address = unsafe mmap(nil, file.byteCount, PROT_READ, MAP_SHARED, file.descriptor, 0)
     guard let address = unsafe address, unsafe address != MAP_FAILED else {
       throw .cannotRead(path: path, errno: errno)
     }

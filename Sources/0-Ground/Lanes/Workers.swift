@@ -52,6 +52,7 @@ public final class Workers: @unchecked Sendable {
       spins += 1
       if spins > Self.spins { sched_yield() }
     }
+    task = nil
   }
 
   private func announce() {

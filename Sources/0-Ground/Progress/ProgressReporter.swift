@@ -2,8 +2,9 @@
 public struct ProgressReporter: Sendable {
   /// One report.
   public enum Event: Sendable {
-    /// A phase begins: its name, how many units it has and what they are called.
-    case began(phase: String, total: Int, unit: String)
+    /// A phase begins: its name, how many of its units are done already, how many it has and what
+    /// they are called.
+    case began(phase: String, first: Int, total: Int, unit: String)
     /// So many of the phase's units are done; `note` is a short free remark such as a loss.
     case advanced(done: Int, note: String)
     /// The phase is done.
@@ -25,9 +26,9 @@ public struct ProgressReporter: Sendable {
   /// Reports one event.
   public func report(_ event: Event) { receive(event) }
 
-  /// Begins a phase of `total` units.
-  public func begin(_ phase: String, total: Int, unit: String) {
-    receive(.began(phase: phase, total: total, unit: unit))
+  /// Begins a phase of `total` units, `first` of which were done before.
+  public func begin(_ phase: String, from first: Int = 0, total: Int, unit: String) {
+    receive(.began(phase: phase, first: first, total: total, unit: unit))
   }
 
   /// Reports `done` units of the current phase.

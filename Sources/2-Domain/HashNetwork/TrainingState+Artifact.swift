@@ -46,6 +46,11 @@ extension TrainingState {
     var model = HashModel(zeros: try NetworkShape(of: artifact))
     let (count, channels) = (model.layout.count, model.layout.channelCount)
     let progress = try artifact.words("progress", [Self.words.count])
+    for index in [0, 1, 2, 3, 9] where progress[index] > UInt64(Int32.max) {
+      throw artifact.failure(
+        .badValue(
+          tensor: "progress", row: index, found: "\(progress[index])", expected: "a count"))
+    }
     var best = model
     model.parameters = try artifact.floats("parameters", [count])
     model.runningMeans = try artifact.floats("running.means", [channels])

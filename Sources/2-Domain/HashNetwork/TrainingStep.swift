@@ -191,9 +191,11 @@ public struct StepLoss: Sendable {
   /// Share of images whose identity got the highest score.
   public var accuracy: Double
 
+  /// 1e-4 · Σ w²
+  public var penalty: Double { Double(TrainingStep.penalty) * squares }
+
   /// cross-entropy + 0.01 · quantisation + 1e-4 · Σ w²
   public var total: Double {
-    crossEntropy + TrainingStep.quantisationWeight * quantisation
-      + Double(TrainingStep.penalty) * squares
+    crossEntropy + TrainingStep.quantisationWeight * quantisation + penalty
   }
 }

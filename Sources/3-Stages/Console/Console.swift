@@ -24,7 +24,13 @@ public struct Console: Sendable {
   }
 
   /// Prints a line of results to standard output.
-  public func show(_ line: String) { print(line) }
+  ///
+  /// - Throws: `FileFailure` when it cannot be written: a lost result is a failed run.
+  public func show(_ line: String) throws(FileFailure) {
+    do { try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) } catch {
+      throw .cannotWrite(path: "standard output", action: "write", errno: errno)
+    }
+  }
 
   /// Prints a remark to standard error, unless asked to be quiet.
   public func remark(_ line: String) {

@@ -8,6 +8,8 @@ final class ProgressPrinter: Sendable {
     var name = ""
     var total = 0
     var unit = ""
+    /// Units done when the phase began: a resumed job's rate counts only what it did itself.
+    var first = 0
     var began = ContinuousClock.now
     var printed = ContinuousClock.now
     var isOnScreen = false
@@ -40,8 +42,8 @@ final class ProgressPrinter: Sendable {
     switch event {
     case .warning(let text): line("\(name): warning: \(text)")
     case .remark(let text): if !quiet { line("\(name): \(text)") }
-    case .began(let title, let total, let unit):
-      phase.withLock { $0 = Phase(name: title, total: total, unit: unit) }
+    case .began(let title, let first, let total, let unit):
+      phase.withLock { $0 = Phase(name: title, total: total, unit: unit, first: first) }
     case .advanced(let done, let note):
       if !quiet { phase.withLock { advance(&$0, to: done, note) } }
     case .ended:
@@ -60,7 +62,7 @@ final class ProgressPrinter: Sendable {
     }
     phase.printed = now
     let elapsed = (now - phase.began) / .seconds(1)
-    let rate = elapsed > 0 ? Double(done) / elapsed : 0
+    let rate = elapsed > 0 ? Double(done - phase.first) / elapsed : 0
     var text = "\(name): \(phase.name) \(done)/\(phase.total) \(phase.unit)"
     if rate > 0 {
       text += ", \(Self.rounded(rate)) \(phase.unit)/s"
@@ -84,5 +86,8 @@ final class ProgressPrinter: Sendable {
     return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// A terminal that is gone or a log on a full disk must not stop the work.
+  private func write(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
 }

@@ -38,6 +38,26 @@ extension StageCommand {
   }
 }
 
+/// How many threads a command works with.
+public struct Crew: ParsableArguments {
+  /// The number asked for.
+  @Option(help: "Threads; the result does not depend on it. Default: all cores.")
+  var threads: Int?
+
+  /// The number asked for, or the machine's cores.
+  public var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// The default.
+  public init() {}
+
+  /// Refuses what no machine has.
+  public func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads: found \(threads), expected 1 to 1024.")
+    }
+  }
+}
+
 /// The options every command has.
 public struct Speaking: ParsableArguments {
   /// Errors only.

@@ -30,10 +30,11 @@ public enum ConvertFailure: Failure, Equatable {
     case .noFiles: "holds no files to convert."
     case .noData(let train, let test, let downloads):
       """
-      no pickles in \(train) and \(test).
-      \(downloads.isEmpty ? "Put" : "Download the published pickles and put") those of the gallery \
-      into the first folder and those of the queries into the second\
-      \(downloads.isEmpty ? "" : ":\n  " + downloads.joined(separator: "\n  ")).
+      pickles are needed in two folders, and at least one of them holds none:
+        \(train)  those of the gallery
+        \(test)  those of the queries
+      \(downloads.isEmpty ? "Put them there." : "Download the published ones and put them there:")\
+      \(downloads.map { "\n  " + $0 }.joined())
       Pickles that lie elsewhere: make convert-NAME RAW=folder-with-train-and-test
       """
     case .badChecksumList(let line, let found):

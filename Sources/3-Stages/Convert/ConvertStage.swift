@@ -1,7 +1,6 @@
 import Artifacts
 import ByteStreams
 import FaceData
-import Foundation
 import Progress
 
 /// Makes one faces artifact of two folders of pickles.
@@ -55,17 +54,16 @@ public struct ConvertStage: Sendable {
     return try finish(writer, surveys, publishers, identities, inputs, storage, progress)
   }
 
-  /// Says what is needed, and where it can be had, when both folders are empty or missing.
+  /// Says what is needed, and where it can be had, when either folder holds no pickles.
   private func requireData() throws {
-    let entries = [train, test].compactMap {
-      try? FileManager.default.contentsOfDirectory(atPath: $0)
-    }
-    guard entries.allSatisfy(\.isEmpty) else { return }
+    let isReady = [train, test].allSatisfy { !InputFolder.visibleNames(in: $0).isEmpty }
+    guard !isReady else { return }
     let downloads = [
       settings.downloads.train.map { "train  \($0)" },
       settings.downloads.test.map { "test   \($0)" },
     ]
-    throw ConvertFailure.noData(train: train, test: test, downloads: downloads.compactMap(\.self))
+    throw ConvertFailure.noData(
+      train: train, test: test, downloads: downloads.compactMap(\.self))
   }
 
   private func finish(

@@ -18,11 +18,7 @@ struct InputFolder {
 
   /// Lists the folder at `path`.
   init(_ path: String) throws {
-    let names: [String]
-    do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
-      throw FileFailure.missing(path: path)
-    }
-    let visible = names.filter { !$0.hasPrefix(".") }.sorted { Self.precedes($0, $1) }
+    let visible = Self.visibleNames(in: path)
     let inputs = visible.filter { !$0.hasSuffix(".sha256") }
     guard !inputs.isEmpty else { throw FailureInFile(ConvertFailure.noFiles, in: path) }
     var digests: [String: String] = [:]
@@ -38,6 +34,12 @@ struct InputFolder {
     files = inputs.map {
       File(name: $0, path: "\(path)/\($0)", expectedDigest: digests[$0])
     }
+  }
+
+  /// The names in the folder at `path` in byte order, without hidden ones; none if it cannot be read.
+  static func visibleNames(in path: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted { precedes($0, $1) }
   }
 
   static func precedes(_ a: String, _ b: String) -> Bool {

@@ -1,3 +1,4 @@
+import ByteStreams
 import Foundation
 import Retrieval
 
@@ -14,9 +15,14 @@ public struct ReportTable: Sendable {
     let precisionAtRadius2: Double
     let recallAtRadius2: Double
     let precisionAt50: Double
+    /// SHA-256 of the report's and the codes' files, fingerprint of the model.
+    let report, codes, model: String
 
     enum CodingKeys: String, CodingKey {
       case name, distance, gallery, queries, map
+      case report = "report_sha256"
+      case codes = "codes_sha256"
+      case model = "model_fingerprint"
       case codeBits = "code_bits"
       case precisionAtRadius2 = "precision_at_radius_2"
       case recallAtRadius2 = "recall_at_radius_2"
@@ -37,7 +43,9 @@ public struct ReportTable: Sendable {
         codeBits: report.codeBits, distance: report.distance, gallery: report.counts.gallery,
         queries: report.counts.queries, map: report.map,
         precisionAtRadius2: report.precisionAtRadius2, recallAtRadius2: report.recallAtRadius2,
-        precisionAt50: report.precisionAt50)
+        precisionAt50: report.precisionAt50, report: try InputFile(path).digest(),
+        codes: report.provenance.inputs.first?.sha256 ?? "",
+        model: report.provenance.modelFingerprint)
     }
   }
 

@@ -7,8 +7,14 @@ public struct ArtifactReport: Sendable {
   public struct TensorReport: Sendable {
     /// Name, type, shape.
     public let declaration: TensorDeclaration
-    /// Least, greatest and mean value; not a number when the tensor is empty.
-    public let statistics: (least: Double, greatest: Double, mean: Double)
+    /// Least and greatest finite value; nil when there is none.
+    public internal(set) var least, greatest: Double?
+    /// Sum of the finite values: whole numbers exactly, floats in double precision.
+    public internal(set) var sum: JSONText = .integer(0)
+    /// Values that are NaN or infinite.
+    public internal(set) var nonfiniteCount = 0
+    /// SHA-256 of its bytes.
+    public internal(set) var digest = ""
   }
 
   /// The artifact itself.
@@ -24,8 +30,7 @@ public struct ArtifactReport: Sendable {
     if verify { try artifact.verify() }
     self.artifact = artifact
     tensors = artifact.tensors.map { tensor in
-      TensorReport(
-        declaration: tensor.declaration, statistics: Self.statistics(of: tensor, in: artifact))
+      Self.report(on: tensor, in: artifact)
     }
   }
 
@@ -44,45 +49,72 @@ public struct ArtifactReport: Sendable {
       ("file", .text(file)), ("kind", .text(artifact.kind.rawValue)),
       ("version", .integer(Int128(artifact.version))),
       ("fingerprint", .text(artifact.fingerprint)),
-      ("tensors", .list(tensors.map(Self.json))),
+      ("leaves", .list(tensors.map(Self.json))),
       ("metadata", .object(metadata.map { ($0.key, .text($0.value)) })),
     ])
   }
 
+  /// A tensor as `ddh-inspect` shows an array of a pickle, with its range.
   private static func json(_ tensor: TensorReport) -> JSONText {
-    .object([
-      ("name", .text(tensor.declaration.name)),
-      ("dtype", .text(tensor.declaration.type.rawValue)),
-      ("shape", .list(tensor.declaration.shape.map { .integer(Int128($0)) })),
-      ("min", .number(tensor.statistics.least)), ("max", .number(tensor.statistics.greatest)),
-      ("mean", .number(tensor.statistics.mean)),
-    ])
+    let numpy: [ElementType: String] = [
+      .bytes: "uint8", .integers: "int64", .words: "uint64", .floats: "float32",
+    ]
+    return .object(
+      [
+        ("path", .text("$[\"\(tensor.declaration.name)\"]")), ("kind", .text("array")),
+        ("dtype", .text(numpy[tensor.declaration.type] ?? tensor.declaration.type.rawValue)),
+        ("shape", .list(tensor.declaration.shape.map { .integer(Int128($0)) })),
+        ("sum", tensor.sum), ("nonfinite", .integer(Int128(tensor.nonfiniteCount))),
+        ("sha256_le_c", .text(tensor.digest)),
+      ]
+        + [("min", tensor.least), ("max", tensor.greatest)].compactMap { key, value in
+          value.map { (key, .number($0)) }
+        })
   }
 
-  private static func statistics(
-    of tensor: Artifact.Tensor, in artifact: Artifact
-  ) -> (least: Double, greatest: Double, mean: Double) {
-    var (least, greatest, sum) = (Double.infinity, -Double.infinity, 0.0)
+  private static func report(on tensor: Artifact.Tensor, in artifact: Artifact) -> TensorReport {
+    var report = TensorReport(declaration: tensor.declaration)
+    var digest = Digest()
+    var (whole, fraction) = (Int128(0), 0.0)
     let bytes = artifact.bytes(of: tensor)
     let type = tensor.declaration.type
     for start in Swift.stride(from: 0, to: bytes.count, by: 1 << 20) {
-      let end = min(start + (1 << 20), bytes.count)
-      for offset in Swift.stride(from: start, to: end, by: type.stride) {
-        let value =
-          switch type {
-          case .bytes: Double(bytes[offset])
-          case .floats: Double(bytes.loadUnaligned(fromByteOffset: offset, as: Float.self))
-          case .integers: Double(bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
-          case .words: Double(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      let chunk = UnsafeRawBufferPointer(
+        rebasing: bytes[start..<min(start + (1 << 20), bytes.count)])
+      digest.update(chunk)
+      for offset in Swift.stride(from: 0, to: chunk.count, by: type.stride) {
+        let value: Double
+        switch type {
+        case .bytes, .integers, .words:
+          let integer = Self.integer(chunk, offset, type)
+          whole += integer
+          value = Double(integer)
+        case .floats:
+          value = Double(chunk.loadUnaligned(fromByteOffset: offset, as: Float.self))
+          guard value.isFinite else {
+            report.nonfiniteCount += 1
+            continue
           }
-        least = min(least, value)
-        greatest = max(greatest, value)
-        sum += value
+          fraction += value
+        }
+        report.least = min(report.least ?? value, value)
+        report.greatest = max(report.greatest ?? value, value)
       }
-      artifact.file.release(tensor.range.lowerBound + start..<tensor.range.lowerBound + end)
+      let place = tensor.range.lowerBound + start
+      artifact.file.release(place..<place + chunk.count)
     }
-    let count = bytes.count / type.stride
-    guard count > 0 else { return (.nan, .nan, .nan) }
-    return (least, greatest, sum / Double(count))
+    report.sum = type == .floats ? .number(fraction) : .integer(whole)
+    report.digest = digest.hexadecimal()
+    return report
+  }
+
+  private static func integer(
+    _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ type: ElementType
+  ) -> Int128 {
+    switch type {
+    case .bytes: Int128(bytes[offset])
+    case .words: Int128(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    default: Int128(bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
+    }
   }
 }

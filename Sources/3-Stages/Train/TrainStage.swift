@@ -56,7 +56,7 @@ public struct TrainStage {
     let trainer = try Trainer(start, material(set), settings.plan, threads: threads)
     let log = try TrainingLog(self.log, keepingEpochs: start.epoch)
     let total = settings.plan.epochs * trainer.stepsPerEpoch
-    progress.begin("training", total: total, unit: "steps")
+    progress.begin("training", from: start.step, total: total, unit: "steps")
     let clock = ContinuousClock()
     let began = clock.now
     var (epochBegan, saved) = (began, began)
@@ -109,7 +109,11 @@ public struct TrainStage {
     _ set: FaceSet, _ identity: RunIdentity, _ progress: ProgressReporter
   ) throws -> TrainingState {
     if FileManager.default.fileExists(atPath: checkpoint) {
-      let artifact = try Artifact(checkpoint, .checkpoint)
+      let artifact: Artifact
+      do { artifact = try Artifact(checkpoint, .checkpoint) } catch {
+        progress.warn("delete \(checkpoint) to start this training anew")
+        throw error
+      }
       if identity.matches(artifact) {
         let state = try TrainingState(artifact)
         progress.remark("going on from \(checkpoint): epoch \(state.epoch), step \(state.step)")

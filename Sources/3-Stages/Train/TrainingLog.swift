@@ -47,9 +47,9 @@ final class TrainingLog {
     let loss = report.training
     let line = Line(
       epoch: report.epoch, step: report.step, loss: loss.total, crossEntropy: loss.crossEntropy,
-      quantisation: loss.quantisation, penalty: 1e-4 * loss.squares, accuracy: loss.accuracy,
+      quantisation: loss.quantisation, penalty: loss.penalty, accuracy: loss.accuracy,
       validationCrossEntropy: report.validation, best: report.isBest,
       imagesPerSecond: imagesPerSecond, seconds: seconds)
-    handle.write(try encoder.encode(line) + Data("\n".utf8))
+    try handle.write(contentsOf: try encoder.encode(line) + Data("\n".utf8))
   }
 }

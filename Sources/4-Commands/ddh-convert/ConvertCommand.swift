@@ -48,7 +48,7 @@ struct ConvertCommand: StageCommand {
       settings: try ConvertSettings(
         settings, .init(layout: layout, validationFraction: validationFraction, seed: seed)),
       tool: "ddh-convert \(Console.version)")
-    for line in try stage.run(progress: console.progress).lines { console.show(line) }
+    for line in try stage.run(progress: console.progress).lines { try console.show(line) }
   }
 }
 

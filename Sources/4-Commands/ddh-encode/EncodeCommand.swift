@@ -28,24 +28,17 @@ struct EncodeCommand: StageCommand {
   @Option(help: "The stage's YAML file; without it the defaults hold.")
   var settings: String?
 
-  @Option(help: "Threads; the result does not depend on it. Default: all cores.")
-  var threads: Int?
+  @OptionGroup var crew: Crew
 
   @OptionGroup var speaking: Speaking
-
-  func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads: found \(threads), expected 1 to 1024.")
-    }
-  }
 
   func perform(_ console: Console) throws {
     let stage = EncodeStage(
       faces: faces, model: model, codes: out,
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      threads: crew.count,
       settings: try EncodeSettings(settings))
     let summary = try stage.run(progress: console.progress)
-    console.show(
+    try console.show(
       "\(out): \(summary.gallery) gallery and \(summary.queries) query codes of "
         + "\(summary.bits) bits, sha256 \(summary.fingerprint)")
   }

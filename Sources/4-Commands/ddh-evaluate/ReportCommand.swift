@@ -27,27 +27,20 @@ struct ReportCommand: StageCommand {
   @Option(help: "Rank by the exact distance, or by the reference's faulty one.")
   var distance: DistanceMode?
 
-  @Option(help: "Threads; the report does not depend on it. Default: all cores.")
-  var threads: Int?
+  @OptionGroup var crew: Crew
 
   @Flag(help: "Print the report as JSON instead of a table.")
   var json = false
 
   @OptionGroup var speaking: Speaking
 
-  func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads: found \(threads), expected 1 to 1024.")
-    }
-  }
-
   func perform(_ console: Console) throws {
     let report = try Evaluation.report(
       onCodes: codes, settings: EvaluationSettings(settings, distance: distance),
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      threads: crew.count,
       progress: console.progress)
     if let out { try Evaluation.write(report, to: out) }
-    console.show(json ? String(try report.json().dropLast()) : report.table)
+    try console.show(json ? String(try report.json().dropLast()) : report.table)
   }
 }
 

@@ -24,6 +24,6 @@ struct TableCommand: StageCommand {
     let table = try ReportTable(reading: reports)
     if let markdown { try OutputFile.publish(table.markdown, to: markdown) }
     if let json { try OutputFile.publish(try table.json(), to: json) }
-    console.show(table.text)
+    try console.show(table.text)
   }
 }

@@ -26,9 +26,10 @@ struct BuildCommand: StageCommand {
     let build = IndexBuild(codes: codes, index: index, mayShrink: force)
     switch try build.run(progress: console.progress) {
     case .built(let generation, let count):
-      console.show("\(index): \(generation) in force, \(count) codes")
+      try console.show("\(index): \(generation) in force, \(count) codes")
     case .unchanged(let generation, let count):
-      console.show("\(index): \(generation) already holds these \(count) codes; nothing changed")
+      try console.show(
+        "\(index): \(generation) already holds these \(count) codes; nothing changed")
     }
   }
 }

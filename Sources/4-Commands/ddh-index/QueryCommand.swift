@@ -87,10 +87,10 @@ struct QueryCommand: StageCommand {
   private func showLines(_ hits: [IndexSearch.Hit], _ console: Console) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    for hit in hits { console.show(String(decoding: try encoder.encode(hit), as: UTF8.self)) }
+    for hit in hits { try console.show(String(decoding: try encoder.encode(hit), as: UTF8.self)) }
   }
 
-  private func showTable(_ hits: [IndexSearch.Hit], _ console: Console) {
+  private func showTable(_ hits: [IndexSearch.Hit], _ console: Console) throws {
     guard !hits.isEmpty else { return }
     let rows =
       [["rank", "id", "identity", "distance"]]
@@ -100,7 +100,7 @@ struct QueryCommand: StageCommand {
       let cells = zip(row, widths).map { cell, width in
         String(repeating: " ", count: width - cell.count) + cell
       }
-      console.show(cells.joined(separator: "  "))
+      try console.show(cells.joined(separator: "  "))
     }
   }
 }

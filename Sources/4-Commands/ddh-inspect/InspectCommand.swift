@@ -50,45 +50,49 @@ struct InspectCommand: StageCommand {
 
   private func inspect(_ file: String, _ console: Console) throws {
     if try ArtifactReport.recognises(file) {
-      show(try ArtifactReport(file, verify: verify), file, console)
+      try show(try ArtifactReport(file, verify: verify), file, console)
       return
     }
     var limits = PickleLimits.standard
     limits.inflatedByteCount = maxOutput
-    do {
-      show(try PickleReport(file, limits: limits), file, console)
-    } catch {
+    let report: PickleReport
+    do { report = try PickleReport(file, limits: limits) } catch {
       if error.namesItsFile { throw error }
       throw FailureInFile(error, in: file)
     }
+    try show(report, file, console)
   }
 
-  private func show(_ report: PickleReport, _ file: String, _ console: Console) {
-    if json { return console.show(report.json(file: file).line) }
-    console.show("\(file): pickle of \(report.inputByteCount) bytes, SHA-256 \(report.inputDigest)")
+  private func show(_ report: PickleReport, _ file: String, _ console: Console) throws {
+    if json { return try console.show(report.json(file: file).line) }
+    try console.show(
+      "\(file): pickle of \(report.inputByteCount) bytes, SHA-256 \(report.inputDigest)")
     var table = Table("path", "type", "shape", "sum or value", "SHA-256 (little-endian, C order)")
     for leaf in report.leaves { table.add(leaf.cells) }
-    for line in table.lines { console.show("  " + line) }
+    for line in table.lines { try console.show("  " + line) }
   }
 
-  private func show(_ report: ArtifactReport, _ file: String, _ console: Console) {
-    if json { return console.show(report.json(file: file).line) }
+  private func show(_ report: ArtifactReport, _ file: String, _ console: Console) throws {
+    if json { return try console.show(report.json(file: file).line) }
     let artifact = report.artifact
     let checked = verify ? "every tensor verified" : "tensors not verified (--verify does)"
-    console.show(
+    try console.show(
       "\(file): \(artifact.kind.rawValue) artifact, version \(artifact.version), \(checked)")
-    console.show("  fingerprint \(artifact.fingerprint)")
-    var table = Table("tensor", "type", "shape", "least", "greatest", "mean")
+    try console.show("  fingerprint \(artifact.fingerprint)")
+    var table = Table("tensor", "type", "shape", "least", "greatest", "sum", "SHA-256")
     for tensor in report.tensors {
-      let values = tensor.statistics
+      func shown(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
       table.add([
         tensor.declaration.name, tensor.declaration.type.rawValue,
-        "\(tensor.declaration.shape)", "\(values.least)", "\(values.greatest)", "\(values.mean)",
+        "\(tensor.declaration.shape)", shown(tensor.least), shown(tensor.greatest),
+        tensor.sum.line
+          + (tensor.nonfiniteCount > 0 ? " (\(tensor.nonfiniteCount) not finite)" : ""),
+        tensor.digest,
       ])
     }
-    for line in table.lines { console.show("  " + line) }
+    for line in table.lines { try console.show("  " + line) }
     for (key, value) in artifact.metadata.sorted(by: { $0.key < $1.key }) {
-      console.show("  \(key): \(value)")
+      try console.show("  \(key): \(value)")
     }
   }
 }

@@ -57,7 +57,7 @@ struct SynthesizeCommand: StageCommand {
     var file = try Settings(settings)
     let resolved = try SynthesizeSettings(&file, overrides: overrides)
     let summary = try Synthesis(resolved).write(to: out, progress: console.progress)
-    console.show(
+    try console.show(
       "\(out): \(summary.identities) identities, \(summary.trainRows) training and "
         + "\(summary.testRows) test faces in \(summary.files) files")
   }

@@ -37,16 +37,9 @@ struct TrainCommand: StageCommand {
   @Option(help: "Passes over the data, at most; overrides epochs.")
   var epochs: Int?
 
-  @Option(help: "Threads; the result does not depend on it. Default: all cores.")
-  var threads: Int?
+  @OptionGroup var crew: Crew
 
   @OptionGroup var speaking: Speaking
-
-  func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads: found \(threads), expected 1 to 1024.")
-    }
-  }
 
   func perform(_ console: Console) throws {
     let stem =
@@ -55,7 +48,7 @@ struct TrainCommand: StageCommand {
     let stage = TrainStage(
       faces: faces, model: model, checkpoint: "\(stem).checkpoint.safetensors",
       log: "\(stem).training.jsonl",
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      threads: crew.count,
       settings: try TrainSettings(
         settings, .init(codeLength: bits, seed: seed, epochs: epochs)))
     let signals = StopSignals()
@@ -66,7 +59,7 @@ struct TrainCommand: StageCommand {
       console.remark("stopped; the checkpoint is written, run the same command to go on")
       throw ExitCode(signals.received == SIGINT ? 130 : 143)
     }
-    console.show(
+    try console.show(
       "\(model): epoch \(summary.bestEpoch) of \(summary.epochs), "
         + "training loss \(summary.loss), sha256 \(summary.fingerprint)")
   }

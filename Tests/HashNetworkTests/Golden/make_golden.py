@@ -18,7 +18,7 @@ M32 = (1 << 32) - 1
 
 
 def hashed(k, salt):
-    """A well-mixed 32-bit integer from k and salt; HashedInteger.swift is its twin."""
+    """A well-mixed 32-bit integer from k and salt; GoldenCase.hashed is its twin."""
     x = (k * 2654435761 + salt * 40503 + 12345) & M32
     x ^= x >> 15
     x = (x * 2246822519) & M32
