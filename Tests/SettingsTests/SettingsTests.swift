@@ -53,6 +53,15 @@ import Testing
     #expect(failure?.description.contains("expected a whole number from 1 to 10") == true)
   }
 
+  @Test func `blame the option, not the file, for a bad override`() throws {
+    var file = try settings("epochs: 5")
+    let failure = try #require(throws: SettingsFailure.self) {
+      try file.integer("epochs", or: 1, in: 1...10, override: 99)
+    }
+    #expect(failure.exitStatus == .usage)
+    #expect(failure.description.hasPrefix("the option that overrides epochs: found '99'"))
+  }
+
   @Test func `refuse a choice that is none`() throws {
     var file = try settings("flavour: salty")
     let failure = try failure { _ = try file.choice("flavour", or: Flavour.sweet) }
@@ -60,7 +69,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "- a\n- b", "a: [1, 2]", "a: {b: 1}", "a: 1\na: 2", "a: &x 1\nb: *x\n? [c]\n: 1", "\"unclosed",
+    "- a\n- b", "a: [1, 2]", "a: {b: 1}", "a: 1\na: 2", "? [c]\n: 1",
+    "\"unclosed",
     "a: 1\n---\nb: 2",
   ])
   func `refuse anything but plain lines`(text: String) {

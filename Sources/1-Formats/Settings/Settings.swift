@@ -5,7 +5,7 @@ import Yams
 ///
 /// A stage asks for each key it knows; `finish()` then refuses whatever nobody asked for and names
 /// the nearest known key, so that a misspelt setting never passes silently. Values are scalars:
-/// nesting, lists, anchors and tags are refused.
+/// nesting and lists are refused.
 public struct Settings {
   private let path: String
   private var values: [String: String]
@@ -77,7 +77,8 @@ public struct Settings {
     guard let text else { return resolve(key, fallback) }
     guard let value = Int(text), range.contains(value) else {
       throw refuse(
-        key, text, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        key, text, override != nil, "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      )
     }
     return resolve(key, value)
   }
@@ -89,7 +90,8 @@ public struct Settings {
     let text = take(key, override.map { String($0) })
     guard let text else { return resolve(key, fallback) }
     guard let value = Double(text), range.contains(value) else {
-      throw refuse(key, text, "a number from \(range.lowerBound) to \(range.upperBound)")
+      throw refuse(
+        key, text, override != nil, "a number from \(range.lowerBound) to \(range.upperBound)")
     }
     return resolve(key, value)
   }
@@ -103,7 +105,7 @@ public struct Settings {
     guard let text else { return Choice(rawValue: resolve(key, fallback.rawValue)) ?? fallback }
     guard let value = Choice(rawValue: text) else {
       let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw refuse(key, text, "one of \(choices)")
+      throw refuse(key, text, override != nil, "one of \(choices)")
     }
     resolved[key] = text
     return value
@@ -134,8 +136,14 @@ public struct Settings {
     return value
   }
 
-  private func refuse(_ key: String, _ found: String, _ expected: String) -> FailureInFile {
-    FailureInFile(SettingsFailure.badValue(key: key, found: found, expected: expected), in: path)
+  private func refuse(
+    _ key: String, _ found: String, _ isOverride: Bool, _ expected: String
+  ) -> any Failure {
+    if isOverride {
+      return SettingsFailure.badOverride(key: key, found: found, expected: expected)
+    }
+    return FailureInFile(
+      SettingsFailure.badValue(key: key, found: found, expected: expected), in: path)
   }
 
   private func nearest(to key: String) -> String? {
