@@ -207,5 +207,5 @@ $(DATA)/40-reports/%.json $(DATA)/40-reports/%.md &: $(DATA)/30-codes/%.codes.sa
 	$(BIN)/ddh-evaluate report $< --settings $(call settings,$*,evaluate) $(if $(THREADS),--threads $(THREADS)) --out $(DATA)/40-reports/$*.json --run-record $(DATA)/40-reports/$*.run
 
 $(DATA)/50-index/%/CURRENT: $(DATA)/30-codes/%.codes.safetensors | $(BUILT)
-	$(BIN)/ddh-index build $< --index $(@D) $(if $(FORCE_INDEX),--force)
+	$(BIN)/ddh-index build $< --index $(@D) $(if $(FORCE_INDEX),--force) --run-record $(@D)/build.run
 	@touch $@
