@@ -65,7 +65,7 @@ func tests(
   excluding: [String] = []
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
     path: "Tests/\(name)Tests", exclude: excluding, resources: fixtures, swiftSettings: house)
 }
 
@@ -153,6 +153,7 @@ let package = Package(
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
 
     // Tests, floor by floor
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "ByteStreams"),
     tests(of: "SeededRandom"),
     tests(of: "Lanes"),

@@ -1,18 +1,8 @@
 import Artifacts
 import ByteStreams
 import Foundation
+import TestSupport
 import Testing
-
-/// A folder of the test's own, gone when the test is.
-final class Scratch {
-  let folder: String
-  init() throws {
-    folder = NSTemporaryDirectory() + "ddh-artifacts-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
-  func path(_ name: String) -> String { "\(folder)/\(name)" }
-}
 
 /// A small model artifact: two tensors and some metadata.
 func writeSample(_ path: String, _ kind: ArtifactKind = .model) throws -> String {
@@ -29,12 +19,12 @@ func writeSample(_ path: String, _ kind: ArtifactKind = .model) throws -> String
 }
 
 @Suite struct `An artifact` {
-  let scratch: Scratch
+  let scratch: Folder
   let path: String
 
   init() throws {
-    scratch = try Scratch()
-    path = scratch.path("sample.safetensors")
+    scratch = try Folder()
+    path = scratch.file("sample.safetensors")
   }
 
   @Test func `gives back what was written`() throws {
@@ -49,8 +39,8 @@ func writeSample(_ path: String, _ kind: ArtifactKind = .model) throws -> String
 
   @Test func `has the same bytes every time`() throws {
     _ = try writeSample(path)
-    _ = try writeSample(scratch.path("again.safetensors"))
-    #expect(try bytes(path) == bytes(scratch.path("again.safetensors")))
+    _ = try writeSample(scratch.file("again.safetensors"))
+    #expect(try bytes(path) == bytes(scratch.file("again.safetensors")))
   }
 
   @Test func `is refused with any single bit turned over`() throws {

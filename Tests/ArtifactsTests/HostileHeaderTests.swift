@@ -1,6 +1,7 @@
 import Artifacts
 import ByteStreams
 import Foundation
+import TestSupport
 import Testing
 
 /// Headers nobody honest writes. Each is a file of its own, refused with its own reason.
@@ -56,11 +57,11 @@ import Testing
 
   @Test(arguments: cases.indices) func `is refused with its reason`(index: Int) throws {
     let (name, header, data, reason) = Self.cases[index]
-    let scratch = try Scratch()
+    let scratch = try Folder()
     var text = Array(header.utf8)
     while (8 + text.count) % 8 != 0 { text.append(0x20) }
     let length = (0..<8).map { UInt8(truncatingIfNeeded: UInt64(text.count) >> (8 * UInt64($0))) }
-    let path = scratch.path("hostile.safetensors")
+    let path = scratch.file("hostile.safetensors")
     try Data(length + text + [UInt8](repeating: 0, count: data))
       .write(to: URL(fileURLWithPath: path))
     let failure = try #require(throws: FailureInFile.self, "\(name)") {
@@ -70,8 +71,8 @@ import Testing
   }
 
   @Test(arguments: [0, 7, 8]) func `that is not there is refused`(byteCount: Int) throws {
-    let scratch = try Scratch()
-    let path = scratch.path("short.safetensors")
+    let scratch = try Folder()
+    let path = scratch.file("short.safetensors")
     try Data([UInt8](repeating: 0xFF, count: byteCount)).write(to: URL(fileURLWithPath: path))
     #expect(throws: FailureInFile.self) { try Artifact(path, .model) }
   }

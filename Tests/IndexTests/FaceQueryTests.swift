@@ -6,6 +6,7 @@ import HashNetwork
 import Progress
 import Retrieval
 import SeededRandom
+import TestSupport
 import Testing
 
 @testable import Index

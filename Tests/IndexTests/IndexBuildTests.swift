@@ -1,6 +1,7 @@
 import ByteStreams
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Index

@@ -1,6 +1,7 @@
 import Artifacts
 import ByteStreams
 import Retrieval
+import TestSupport
 import Testing
 
 @testable import Index

@@ -1,5 +1,6 @@
 import Foundation
 import Settings
+import TestSupport
 import Testing
 
 @testable import Synthesize
@@ -72,7 +73,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: Python.isThere, "needs python3 with numpy"))
+  @Test(.enabled(if: Python.hasNumPy, "needs python3 with numpy"))
   func `plain pickle.load with numpy reads exactly the painted pictures in the planned order`()
     throws
   {

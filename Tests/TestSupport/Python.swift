@@ -1,12 +1,14 @@
 import Foundation
 
 /// Python as a second reader.
-enum Python {
+public enum Python {
   /// Whether `python3` runs here.
-  static let isThere = (try? run("print(1)")) == "1"
+  public static let isThere = (try? run("print(1)")) == "1"
+  /// Whether it has numpy.
+  public static let hasNumPy = (try? run("import numpy; print(1)")) == "1"
 
   /// What `script` prints, without the last line's end.
-  static func run(_ script: String, _ arguments: String...) throws -> String {
+  public static func run(_ script: String, _ arguments: String...) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3", "-B", "-c", script] + arguments
@@ -19,21 +21,9 @@ enum Python {
     return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
-  struct Failed: Error {
-    let status: Int32
+  /// It ended with a status other than 0.
+  public struct Failed: Error {
+    /// The status.
+    public let status: Int32
   }
-}
-
-/// A folder of one test, removed with it.
-final class Folder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/ddh-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { "\(path)/\(name)" }
 }

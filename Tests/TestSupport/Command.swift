@@ -1,13 +1,16 @@
 import Foundation
 
 /// A command of the pipeline, run as a user runs it.
-struct Command {
-  let status: Int32
-  let output: String
-  let errors: String
+public struct Command: Sendable {
+  /// Its exit status.
+  public let status: Int32
+  /// What it printed.
+  public let output: String
+  /// What it complained about.
+  public let errors: String
 
   /// Runs the executable `name`, which is built beside the tests.
-  init(_ name: String, _ arguments: [String]) throws {
+  public init(_ name: String, _ arguments: [String]) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
       .deletingLastPathComponent().appendingPathComponent(name)
@@ -23,17 +26,4 @@ struct Command {
     process.waitUntilExit()
     status = process.terminationStatus
   }
-}
-
-/// A folder of one test, removed with it.
-final class Folder: Sendable {
-  let path = FileManager.default.temporaryDirectory.path + "/ddh-\(UUID().uuidString)"
-
-  init() throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { "\(path)/\(name)" }
 }
