@@ -26,5 +26,10 @@ public final class FileLock: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone is not enough: a child forked a moment ago holds a copy of the descriptor, and
+    // with it the lock, until it executes its program.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }
