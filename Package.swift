@@ -158,6 +158,7 @@ let package = Package(
     command("ddh-bench", over: ["Benchmark"]),
 
     // Tests, floor by floor
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "ByteStreams"),
     tests(of: "SeededRandom"),
@@ -168,10 +169,17 @@ let package = Package(
       of: "SafePickle", uses: ["ByteStreams"],
       fixtures: [.copy("Fixtures")]),
     tests(
-      of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
+      of: "HashNetwork", uses: ["Lanes", "AllocationCounter"],
+      fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
     tests(
       of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
+    tests(
+      of: "Encode",
+      uses: [
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "FaceData", "HashNetwork", "Retrieval",
+        "SeededRandom",
+      ]),
     tests(of: "Retrieval", uses: ["ByteStreams", "SeededRandom", "Progress", "Artifacts"]),
     tests(
       of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],

@@ -8,6 +8,8 @@ import Lanes
 public final class FoldedNetwork: Sendable {
   /// The activations of one lane group.
   public final class Scratch {
+    /// Which images.
+    let rows = LaneBuffer<Int>(count: laneWidth)
     let input = LaneBuffer<Lane>(count: NetworkShape.c1.inputCount)
     let a1 = LaneBuffer<Lane>(count: NetworkShape.c2.inputCount)
     let a2 = LaneBuffer<Lane>(count: NetworkShape.c3.inputCount)
@@ -107,8 +109,8 @@ public final class FoldedNetwork: Sendable {
     for bit in 0..<shape.codeLength { scratch.values.base[bit] += h6Biases.base[bit] }
   }
 
-  /// −ln p(identity) of each image in `scratch`, as the classifier sees it.
-  func crossEntropy(_ scratch: Scratch, labels: [Int]) -> Double {
+  /// Σ −ln p(identity) of the first `count` images in `scratch`, as the classifier sees them.
+  func crossEntropy(_ scratch: Scratch, _ count: Int, label: (Int) -> Int) -> Double {
     let (hash, logits) = (scratch.hash.base, scratch.logits.base)
     for bit in 0..<shape.codeLength { hash[bit] = Elementary.tanh(scratch.values.base[bit]) }
     Dense.forward(
@@ -121,8 +123,8 @@ public final class FoldedNetwork: Sendable {
     var sum = Lane.zero
     for k in 0..<shape.classCount { sum += Elementary.exp(logits[k] - largest) }
     var total = 0.0
-    for (n, label) in labels.enumerated() {
-      total += Elementary.log(Double(sum[n])) + Double(largest[n]) - Double(logits[label][n])
+    for n in 0..<count {
+      total += Elementary.log(Double(sum[n])) + Double(largest[n]) - Double(logits[label(n)][n])
     }
     return total
   }
