@@ -27,7 +27,7 @@ TUNED_MALLOC = {"MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TRIM_THRESHOLD_"
 
 Peer = collections.namedtuple("Peer", "task name needs command environment")
 TORCH, RUNTIME = "torch_worker.py", f"runtime_worker.py --model {shlex.quote(MODEL)} --engine"
-BEST = "--batch 64"  # the fastest of 64, 128, 256 and 1024, or level with it, for each of them: benchmarks/README.md
+BEST = "--batch 64"  # the fastest of those tried, or level with it: benchmarks/README.md
 PEERS = [
     Peer("training", "torch eager", "torch", TORCH, {}),
     Peer("training", "torch channels-last", "torch", f"{TORCH} --layout channels-last", TUNED_MALLOC),
@@ -127,7 +127,7 @@ def show(task, workers, missing):
 
 
 def merge(path, measured):
-    """Replaces the rows of `measured` in the results file; a peer found wrong, with nothing for a row, loses its own."""
+    """Replaces the rows of `measured` in the results file; a peer found wrong loses its row."""
     results = {}
     if os.path.exists(path):
         with open(path) as file:
