@@ -159,7 +159,7 @@ stale:
 ##@ Speed
 ## bench: Time our kernels and stages, and the peers' if they are installed
 bench: build
-	$(BIN)/ddh-bench table $(if $(THREADS),--threads $(THREADS))
+	$(BIN)/ddh-bench table --out benchmarks/results/latest.json $(if $(THREADS),--threads $(THREADS))
 	@if [ -n '$(wildcard $(PEERS:%=%/bin/python))' ]; then \
 	  python3 benchmarks/side_by_side.py --peers $(PEERS) $(if $(THREADS),--threads $(THREADS)); \
 	else echo 'No peers in $(PEERS): make bench-peers installs them (7 GB), PEERS=folders names others.'; fi

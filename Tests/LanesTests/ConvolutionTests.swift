@@ -114,9 +114,13 @@ import Testing
     let found = kept(LaneBuffer<Float>(count: shape.weightCount + 1))
     found.base[shape.weightCount] = 777
     let scratch = LaneImages(count: 5 * shape.tapCount)
-    shape.filtersGradient(
-      LaneImages(images).base, LaneImages(gradients.map { bordered($0, shape) }).base,
-      found.base, scratch: scratch.base)
+    let (input, outputGradient) = (
+      LaneImages(images), LaneImages(gradients.map { bordered($0, shape) })
+    )
+    for first in stride(from: 0, to: shape.filters, by: 5) {
+      shape.filtersGradient(
+        from: first, input.base, outputGradient.base, found.base, scratch: scratch.base)
+    }
     #expect(found.elements == filtersGradient(shape, images, gradients) + [777])
     #expect(scratch.isIntact)
   }

@@ -7,16 +7,19 @@ public final class LaneBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
   /// The first element; valid while this buffer lives.
   public let base: UnsafeMutablePointer<Element>
 
-  private static var hugePage: Int { 2 << 20 }
+  /// Megabytes walked through in strides: without large pages, translating addresses costs a training
+  /// step several per cent. A kernel that has none ignores the advice.
+  private static var largePage: Int { 2 << 20 }
+  /// From here on, the rest of a large page is not worth saving.
+  private static var largeFrom: Int { 256 << 10 }
 
   /// Room for `count` elements, all bytes zero.
   public init(count: Int) {
-    let bytes = max(count, 1) * MemoryLayout<Element>.stride
-    let isLarge = bytes >= Self.hugePage
+    var bytes = max(count, 1) * MemoryLayout<Element>.stride
+    let isLarge = bytes >= Self.largeFrom
+    if isLarge { bytes = (bytes + Self.largePage - 1) / Self.largePage * Self.largePage }
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: isLarge ? Self.hugePage : 64)
-    // Megabytes walked through sixteen kilobytes at a time: without large pages, address translation
-    // costs a training step several per cent. A kernel that has none ignores the advice.
+      byteCount: bytes, alignment: isLarge ? Self.largePage : 64)
     if isLarge { madvise(raw, bytes, MADV_HUGEPAGE) }
     raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     self.count = count

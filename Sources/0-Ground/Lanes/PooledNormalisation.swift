@@ -40,18 +40,19 @@ public struct PooledNormalisation: Sendable {
   ///     dx = scale·dy at the winner, 0 elsewhere, + gradientConstant + gradientSlope·x everywhere
   ///
   /// - Parameters:
+  ///   - planes: Which channels; the others' output is left alone.
   ///   - input: (C, side, side).
   ///   - sources: The winners.
   ///   - pooledGradient: (C, side/2, side/2): dy, as `rectifiedGradient` left it.
   ///   - output: (C, side, side + 2·border); the borders are left alone.
   /// - Precondition: `side` is even.
   public func inputGradient(
-    _ input: UnsafePointer<Lane>, _ sources: UnsafePointer<SIMD16<UInt8>>,
+    of planes: Range<Int>, _ input: UnsafePointer<Lane>, _ sources: UnsafePointer<SIMD16<UInt8>>,
     _ normalisation: UnsafePointer<ChannelNormalisation>, _ pooledGradient: UnsafePointer<Lane>,
     border: Int, _ output: UnsafeMutablePointer<Lane>
   ) {
     let stride = side + 2 * border
-    for c in 0..<channels {
+    for c in planes {
       for y in 0..<pooledSide {
         let upper = input + (c * side + 2 * y) * side
         let first = (c * pooledSide + y) * pooledSide

@@ -27,11 +27,11 @@ extension TrainingStep {
         },
         finish: { [unowned self] in prepareGradient(1, area: 196) }),
       Phase(
-        name: "C2 backward", group: { [unowned self] g, thread in backward2(g, thread) },
-        finish: { [unowned self] in prepareGradient(0, area: 900) }),
-      Phase(
-        name: "C1 backward", group: { [unowned self] g, thread in backward1(g, thread) },
-        finish: { [unowned self] in assembleFilters1() }),
+        name: "C2 and C1 backward", group: { [unowned self] g, thread in backward2(g, thread) },
+        finish: { [unowned self] in
+          prepareGradient(0, area: 900)
+          assembleFilters1()
+        }),
     ]
   }
 
@@ -102,37 +102,51 @@ extension TrainingStep {
   }
 
   private func backward3(_ g: Int, _ thread: Int) {
-    let (gradient, input) = (workspace.dx3[thread], workspace.a2[thread])
-    NetworkShape.c3.pooling.inputGradient(
-      workspace.x3[g], workspace.p3.sources(g), channels(2), workspace.dMerged[g], border: 1,
-      gradient)
-    clearUnused(g, gradient, workspace.dx3.stride)
-    NetworkShape.c3.inputGradient(gradient, packed.backward[2].base, workspace.d2[g])
-    activate(workspace.p2, g, 1, input)
-    NetworkShape.c3.filtersGradient(
-      input, gradient, groupGradient(layout.c3, g), scratch: workspace.scratch[thread])
+    activate(workspace.p2, g, 1, workspace.a2[thread])
+    backward(
+      NetworkShape.c3, 2, g, thread, input: workspace.a2[thread], output: workspace.x3[g],
+      workspace.p3, pooledGradient: workspace.dMerged[g], outputGradient: workspace.dx3[thread],
+      inputGradient: workspace.d2[g], filtersGradient: groupGradient(layout.c3, g))
     NetworkShape.c2.pooling.rectifiedGradient(
       workspace.p2.extremes[g], channels(1), workspace.d2[g], sums(1, g))
   }
 
+  /// C2, and C1 with it: what reaches C1's filters through the winners asks for no statistics, and
+  /// nothing asks for the gradient of the images.
   private func backward2(_ g: Int, _ thread: Int) {
-    let (gradient, input) = (workspace.dx2[thread], workspace.a1[thread])
-    NetworkShape.c2.pooling.inputGradient(
-      workspace.x2[g], workspace.p2.sources(g), channels(1), workspace.d2[g], border: 1, gradient)
-    clearUnused(g, gradient, workspace.dx2.stride)
-    NetworkShape.c2.inputGradient(gradient, packed.backward[1].base, workspace.d1[g])
-    activate(workspace.p1, g, 0, input)
-    NetworkShape.c2.filtersGradient(
-      input, gradient, groupGradient(layout.c2, g), scratch: workspace.scratch[thread])
+    activate(workspace.p1, g, 0, workspace.a1[thread])
+    let gradient = workspace.d1[thread]
+    backward(
+      NetworkShape.c2, 1, g, thread, input: workspace.a1[thread], output: workspace.x2[g],
+      workspace.p2, pooledGradient: workspace.d2[g], outputGradient: workspace.dx2[thread],
+      inputGradient: gradient, filtersGradient: groupGradient(layout.c2, g))
     NetworkShape.c1.pooling.rectifiedGradient(
-      workspace.p1.extremes[g], channels(0), workspace.d1[g], sums(0, g))
+      workspace.p1.extremes[g], channels(0), gradient, sums(0, g))
+    NetworkShape.c1.filtersGradient(
+      workspace.input[g], pooledGradient: gradient, sources: workspace.p1.sources(g),
+      groupGradient(layout.c1, g), scratch: workspace.scratch[thread])
   }
 
-  /// Nothing asks for the gradient of the images, so C1 ends here.
-  private func backward1(_ g: Int, _ thread: Int) {
-    NetworkShape.c1.filtersGradient(
-      workspace.input[g], pooledGradient: workspace.d1[g], sources: workspace.p1.sources(g),
-      groupGradient(layout.c1, g), scratch: workspace.scratch[thread])
+  /// A convolution and its pooling backward, five filters at a time so that their output gradient is
+  /// used while it is near.
+  private func backward(
+    _ convolution: Convolution, _ layer: Int, _ g: Int, _ thread: Int,
+    input: UnsafePointer<Lane>, output: UnsafePointer<Lane>, _ pooled: Workspace.Pooled,
+    pooledGradient: UnsafePointer<Lane>, outputGradient: UnsafeMutablePointer<Lane>,
+    inputGradient: UnsafeMutablePointer<Lane>, filtersGradient: UnsafeMutablePointer<Float>
+  ) {
+    let (width, plane) = (Convolution.tileFilters, convolution.gradientPlane)
+    var o = 0
+    while o < convolution.filters {
+      convolution.pooling.inputGradient(
+        of: o..<o + width, output, pooled.sources(g), channels(layer), pooledGradient,
+        border: convolution.kernel - 1, outputGradient)
+      clearUnused(g, outputGradient + o * plane, width * plane)
+      convolution.filtersGradient(
+        from: o, input, outputGradient, filtersGradient, scratch: workspace.scratch[thread])
+      o += width
+    }
+    convolution.inputGradient(outputGradient, packed.backward[layer].base, inputGradient)
   }
 
   /// Completes the gradient of C1's filters. What comes through the winners is summed by group; the
@@ -143,13 +157,12 @@ extension TrainingStep {
     let taps = NetworkShape.c1.tapCount
     for o in 0..<NetworkShape.c1.filters {
       let channel = channels(0)[o]
-      let filter = weights.base + layout.c1.offset + o * taps
       for t in 0..<taps {
         var winners = 0.0
         for group in 0..<groups { winners += Double(groupGradient(layout.c1, group)[o * taps + t]) }
         let rest =
           Double(channel.gradientConstant) * workspace.patchSums.base[t]
-          + Double(channel.gradientSlope) * patchProduct(filter, t)
+          + Double(channel.gradientSlope) * workspace.outputProducts.base[o * taps + t]
         gradients.base[layout.c1.offset + o * taps + t] = Float(
           Double(channel.scale) * winners + rest)
       }

@@ -4,7 +4,9 @@ extension TrainingStep {
   func forwardPhases() -> [Phase] {
     [
       Phase(
-        name: "images", group: { [unowned self] g, thread in load(g, thread) },
+        name: "images", extraTasks: 3,
+        group: { [unowned self] g, thread in load(g, thread) },
+        extra: { [unowned self] layer in packed.pack(layer, weights.base, layout) },
         finish: { [unowned self] in normalisePatches() }),
       Phase(
         name: "C1 and C2 forward", group: { [unowned self] g, thread in forward2(g, thread) },
@@ -80,21 +82,19 @@ extension TrainingStep {
     let count = Double(batch * NetworkShape.c1.outputSide * NetworkShape.c1.outputSide)
     for o in 0..<NetworkShape.c1.filters {
       let filter = weights.base + layout.c1.offset + o * taps
+      let products = workspace.outputProducts.base + o * taps
+      for t in 0..<taps { products[t] = 0 }
+      for u in 0..<taps {
+        let row = workspace.patchProducts.base + u * taps
+        for t in 0..<taps { products[t] += Double(filter[u]) * row[t] }
+      }
       var (first, second) = (0.0, 0.0)
       for t in 0..<taps {
         first += Double(filter[t]) * workspace.patchSums.base[t]
-        second += Double(filter[t]) * patchProduct(filter, t)
+        second += Double(filter[t]) * products[t]
       }
       normalise(0, o, mean: first / count, meanSquare: second / count)
     }
-  }
-
-  /// Σ over the batch of C1's output, before normalisation, times tap `t` of its patch.
-  func patchProduct(_ filter: UnsafePointer<Float>, _ t: Int) -> Double {
-    let taps = NetworkShape.c1.tapCount
-    var sum = 0.0
-    for u in 0..<taps { sum += workspace.patchProducts.base[t * taps + u] * Double(filter[u]) }
-    return sum
   }
 
   /// γ of normalisation `layer`.

@@ -19,10 +19,7 @@ extension TrainingStep {
   func updatePhase() -> Phase {
     Phase(
       name: "Adam", extraTasks: chunks.count,
-      extra: { [unowned self] index in update(index) },
-      finish: { [unowned self] in
-        for layer in 0..<3 { packed.pack(layer, weights.base, layout) }
-      })
+      extra: { [unowned self] index in update(index) })
   }
 
   private func update(_ index: Int) {

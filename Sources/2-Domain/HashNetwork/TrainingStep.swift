@@ -91,7 +91,6 @@ package final class TrainingStep {
     weights.assign(model.parameters)
     runningMeans.assign(model.runningMeans)
     runningVariances.assign(model.runningVariances)
-    for layer in 0..<3 { packed.pack(layer, weights.base, layout) }
   }
 
   /// The model as it stands.

@@ -43,7 +43,7 @@ package final class Workspace {
   /// C1's output is never stored: see `PatchMoments`.
   package let input, x2, x3, merged, x4, x5, a5, x6, hash, logits: Lanes
   package let p1, p2, p3: Pooled
-  let d1, d2, dMerged, d4, d5, d6: Lanes
+  let d2, dMerged, d4, d5, d6: Lanes
   let mergedRows, patchRows, hashRows: Lanes
   let mergedVectors, hashVectors: Int
   /// Sums of each of the six normalisations, group by group.
@@ -55,13 +55,15 @@ package final class Workspace {
   /// The moments of C1's patches: group by group, and of the whole batch.
   let moments: LaneBuffer<Float>
   let patchProducts, patchSums: LaneBuffer<Double>
+  /// Σ over the batch of C1's output, before normalisation, times its patch: (20, 27).
+  let outputProducts: LaneBuffer<Double>
   let losses: LaneBuffer<LossSums>
   let rows: LaneBuffer<Int>
   let labels: LaneBuffer<Int>
 
   /// What a thread works in: activations recomputed where they are needed, output gradients between
   /// zeros, patches, and room for a kernel.
-  let a1, a2, dx2, dx3, patch, scratch: Lanes
+  let a1, a2, d1, dx2, dx3, patch, scratch: Lanes
 
   init(_ shape: NetworkShape, _ layout: ParameterLayout, batch: Int, threads: Int) {
     groups = (batch + laneWidth - 1) / laneWidth
@@ -81,7 +83,6 @@ package final class Workspace {
     x6 = lanes(shape.codeLength)
     hash = lanes(shape.codeLength)
     logits = lanes(shape.classCount)
-    d1 = lanes(c2.inputCount)
     d2 = lanes(c3.inputCount)
     dMerged = lanes(NetworkShape.mergedCount)
     d4 = lanes(NetworkShape.localCount)
@@ -101,8 +102,10 @@ package final class Workspace {
     moments = LaneBuffer(count: groups * NetworkShape.patches.count)
     patchProducts = LaneBuffer(count: c1.tapCount * c1.tapCount)
     patchSums = LaneBuffer(count: c1.tapCount)
+    outputProducts = LaneBuffer(count: c1.weightCount)
     a1 = Lanes(threads, c2.inputCount)
     a2 = Lanes(threads, c3.inputCount)
+    d1 = Lanes(threads, c2.inputCount)
     dx2 = Lanes(threads, c2.gradientCount)
     dx3 = Lanes(threads, c3.gradientCount)
     patch = Lanes(threads, NetworkShape.patchCount)

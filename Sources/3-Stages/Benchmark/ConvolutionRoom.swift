@@ -62,13 +62,15 @@ final class ConvolutionRoom {
 
   func normalisationGradient() {
     pooling.inputGradient(
-      output.base, sources.base, channels.base, activated.base, border: layer.kernel - 1,
+      of: 0..<layer.filters, output.base, sources.base, channels.base, activated.base, border: layer.kernel - 1,
       gradient.base)
   }
 
   func filtersGradient() {
-    layer.filtersGradient(
-      input.base, gradient.base, weightsGradient.base, scratch: scratch.base)
+    for first in stride(from: 0, to: layer.filters, by: Convolution.tileFilters) {
+      layer.filtersGradient(
+        from: first, input.base, gradient.base, weightsGradient.base, scratch: scratch.base)
+    }
   }
 
   func pooledFiltersGradient() {

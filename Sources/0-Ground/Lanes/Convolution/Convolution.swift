@@ -51,7 +51,7 @@ public struct Convolution: Sendable {
   }
 
   /// F, filters of a tile.
-  static let tileFilters = 5
+  public static let tileFilters = 5
 
   /// Reorders filters (O, C, K, K) into tiles: [O/5][C][K][K][5], so that a tap's weights lie together.
   public func pack(_ filters: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>) {
