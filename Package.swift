@@ -166,7 +166,11 @@ let package = Package(
       of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
     tests(
-      of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
+      of: "Train",
+      uses: [
+        "ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork", "ddh-train",
+        "ddh-encode",
+      ]),
     tests(of: "Retrieval", uses: ["ByteStreams", "SeededRandom", "Progress", "Artifacts"]),
     tests(
       of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
