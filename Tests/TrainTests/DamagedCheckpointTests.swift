@@ -125,6 +125,14 @@ enum Damage: String, CaseIterable {
     #expect(FileManager.default.fileExists(atPath: stage.model))
   }
 
+  @Test func `in a folder that cannot be read stops the run`() throws {
+    try FileManager.default.removeItem(atPath: stage.checkpointFolder)
+    try "not a folder".write(toFile: stage.checkpointFolder, atomically: false, encoding: .utf8)
+    #expect(throws: FileFailure.cannotRead(path: stage.checkpointFolder, errno: ENOTDIR)) {
+      try bench.run(stage)
+    }
+  }
+
   @Test func `that is gone with all others is missed, not passed over in silence`() throws {
     for file in files { try FileManager.default.removeItem(atPath: file) }
     try bench.run(stage)

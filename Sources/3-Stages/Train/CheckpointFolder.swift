@@ -54,19 +54,30 @@ struct CheckpointFolder {
   private var best: Name?
 
   /// Takes over the folder at `path`, which need not exist yet; removes what a killed writer left.
-  init(_ path: String, _ identity: RunIdentity) {
+  ///
+  /// - Throws: `FileFailure` when it is there and cannot be read.
+  init(_ path: String, _ identity: RunIdentity) throws {
     self.path = path
     self.identity = identity
-    for entry in entries where entry.hasPrefix(".") && entry.hasSuffix(".tmp") { remove(entry) }
+    for entry in try entries() where entry.hasPrefix(".") && entry.hasSuffix(".tmp") {
+      remove(entry)
+    }
   }
 
-  private var entries: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  private func entries() throws(FileFailure) -> [String] {
+    guard let folder = opendir(path) else {
+      if errno == ENOENT { return [] }
+      throw .cannotRead(path: path, errno: errno)
+    }
+    closedir(folder)
+    do { return try FileManager.default.contentsOfDirectory(atPath: path).sorted() } catch {
+      throw .cannotRead(path: path, errno: EIO)
+    }
   }
 
   /// The checkpoints that are there, newest first.
-  private var names: [Name] {
-    entries.compactMap(Name.init(fileName:)).sorted {
+  private func names() throws(FileFailure) -> [Name] {
+    try entries().compactMap(Name.init(fileName:)).sorted {
       ($0.step, $0.role.rawValue) > ($1.step, $1.role.rawValue)
     }
   }
@@ -79,7 +90,7 @@ struct CheckpointFolder {
   mutating func newestState(
     _ progress: ProgressReporter
   ) throws -> (state: TrainingState, file: String)? {
-    let names = names
+    let names = try names()
     var refused: [any Failure] = []
     for name in names {
       let file = "\(path)/\(name.fileName)"
@@ -110,29 +121,37 @@ struct CheckpointFolder {
   /// - Returns: The checkpoint's path.
   @discardableResult
   mutating func write(_ state: TrainingState, best bestState: TrainingState?) throws -> String {
+    if newest == nil { try create() }
     if let bestState, best?.step != bestState.step {
       let name = Name(.best, bestState.step)
       try bestState.write(to: "\(path)/\(name.fileName)", identity.metadata)
       best = name
-      remove { $0.role == .best && $0 != name }
+      try remove { $0.role == .best && $0 != name }
     }
     let name = Name(.step, state.step)
     let file = "\(path)/\(name.fileName)"
     try state.write(to: file, identity.metadata)
     let previous = newest
     newest = name
-    remove { $0.role == .step && $0 != name && $0 != previous }
+    try remove { $0.role == .step && $0 != name && $0 != previous }
     return file
   }
 
   /// Removes every checkpoint, and the folder if nothing else is in it.
-  func removeAll() {
-    remove { _ in true }
+  func removeAll() throws {
+    try remove { _ in true }
     rmdir(path)
   }
 
-  private func remove(where isObsolete: (Name) -> Bool) {
-    for name in names where isObsolete(name) { remove(name.fileName) }
+  /// Creates the folder so that a power cut cannot lose it and what will be in it.
+  private func create() throws(FileFailure) {
+    try OutputFile.createDirectory(path)
+    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    try OutputFile.synchronizeDirectory(parent)
+  }
+
+  private func remove(where isObsolete: (Name) -> Bool) throws {
+    for name in try names() where isObsolete(name) { remove(name.fileName) }
   }
 
   private func remove(_ entry: String) { unlink("\(path)/\(entry)") }

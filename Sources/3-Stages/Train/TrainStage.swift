@@ -58,15 +58,12 @@ public struct TrainStage {
   public func run(
     fresh: Bool = false, progress: ProgressReporter, shouldPause: () -> Bool
   ) throws -> Summary? {
-    let lock = try FileLock("\(stem).lock")
-    defer { withExtendedLifetime(lock) {} }
-    let set = try FaceSet(faces)
-    let identity = RunIdentity(settings: settings, faces: set.artifact.fingerprint)
-    var checkpoints = CheckpointFolder(checkpointFolder, identity)
-    if fresh { checkpoints.removeAll() }
-    let found = try checkpoints.newestState(progress)
-    let start = found?.state ?? initialState(set)
-    let trainer = try Trainer(start, material(set), settings.plan, threads: threads)
+    var site = try open()
+    defer { withExtendedLifetime(site.lock) {} }
+    if fresh { try site.checkpoints.removeAll() }
+    let found = try site.checkpoints.newestState(progress)
+    let start = found?.state ?? initialState(site.set)
+    let trainer = try Trainer(start, material(site.set), settings.plan, threads: threads)
     let log = try TrainingLog(log, keepingEpochs: start.epoch)
     tell(found?.file, start, log.repeatedEpochs, fresh, progress)
     let watch = TrainingWatch(
@@ -78,48 +75,56 @@ public struct TrainStage {
       let isPausing = shouldPause()
       let isDue = settings.checkpoints.isDue(
         after: step - saved.step, ContinuousClock.now - saved.at)
-      if isPausing || isDue {
-        let file = try checkpoints.write(try trainer.state(), best: trainer.bestState)
-        saved = (step, .now)
-        if isPausing {
-          progress.end()
-          progress.remark("stopped after step \(step); \(file) is written")
-          return nil
-        }
-      }
+      guard isPausing || isDue else { continue }
+      let file = try site.checkpoints.write(try trainer.state(), best: trainer.bestState)
+      saved = (step, .now)
+      guard isPausing else { continue }
+      progress.end()
+      progress.remark("stopped after step \(step); \(file) is written")
+      return nil
     }
     progress.end()
-    let summary = try publish(try trainer.state(), set, identity)
-    checkpoints.removeAll()
+    let summary = try publish(try trainer.state(), site)
+    try site.checkpoints.removeAll()
     return summary
   }
 
   /// Writes the best epoch's network of the newest usable checkpoint as the model, without training
   /// on. The checkpoints stay: training can still go on.
   public func publishBest(progress: ProgressReporter) throws -> Summary {
-    let lock = try FileLock("\(stem).lock")
-    defer { withExtendedLifetime(lock) {} }
-    let set = try FaceSet(faces)
-    let identity = RunIdentity(settings: settings, faces: set.artifact.fingerprint)
-    var checkpoints = CheckpointFolder(checkpointFolder, identity)
-    guard let found = try checkpoints.newestState(progress), found.state.bestEpoch > 0 else {
+    var site = try open()
+    defer { withExtendedLifetime(site.lock) {} }
+    guard let found = try site.checkpoints.newestState(progress), found.state.bestEpoch > 0 else {
       throw FailureInFile(TrainFailure.nothingToPublish, in: checkpointFolder)
     }
-    return try publish(found.state, set, identity)
+    return try publish(found.state, site)
   }
 
-  private func publish(
-    _ state: TrainingState, _ set: FaceSet, _ identity: RunIdentity
-  ) throws -> Summary {
-    var provenance = identity.metadata
+  /// What a run works with while nobody else does.
+  private struct Site {
+    let lock: FileLock
+    let set: FaceSet
+    var checkpoints: CheckpointFolder
+  }
+
+  private func open() throws -> Site {
+    let lock = try FileLock("\(stem).lock")
+    let set = try FaceSet(faces)
+    let identity = RunIdentity(settings: settings, faces: set.artifact.fingerprint)
+    return Site(
+      lock: lock, set: set, checkpoints: try CheckpointFolder(checkpointFolder, identity))
+  }
+
+  private func publish(_ state: TrainingState, _ site: Site) throws -> Summary {
+    var provenance = site.checkpoints.identity.metadata
     provenance["training.epochs"] = String(state.epoch)
     provenance["training.best_epoch"] = String(state.bestEpoch)
     provenance["training.best_loss"] = String(state.bestLoss)
     let fingerprint = try state.best.write(
       to: model,
       pixels: (
-        mean: try set.artifact.number("normalisation.train.mean"),
-        deviation: try set.artifact.number("normalisation.train.deviation")
+        mean: try site.set.artifact.number("normalisation.train.mean"),
+        deviation: try site.set.artifact.number("normalisation.train.deviation")
       ), provenance: provenance)
     return Summary(
       epochs: state.epoch, bestEpoch: state.bestEpoch, loss: state.bestLoss,
