@@ -14,8 +14,8 @@ public enum TrainingFailure: Failure, Equatable {
   public var description: String {
     switch self {
     case .notFinite(let what, let step):
-      "step \(step): the \(what) is no longer a finite number. Nothing was saved from this step "
-        + "on; check the images, or begin anew with a lower learning_rate."
+      "step \(step): \(what): a number is no longer finite. Nothing was saved from this step on; "
+        + "look at the images, or begin anew with a lower learning_rate."
     case .noImages: "there is no image to train on: every train row is held for validation."
     case .unknownIdentity(let identity, let classes):
       "identity \(identity) is not among the \(classes) classes of the network."

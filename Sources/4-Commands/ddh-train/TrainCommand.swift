@@ -39,10 +39,10 @@ struct TrainCommand: StageCommand {
   @Option(help: "Passes over the data, at most; overrides epochs.")
   var epochs: Int?
 
-  @Option(help: "Most steps between checkpoints, 0: any; overrides checkpoint_steps.")
+  @Option(help: "Most steps between checkpoints, 0: no limit; overrides checkpoint_steps.")
   var checkpointSteps: Int?
 
-  @Option(help: "Most minutes between checkpoints, 0: any; overrides checkpoint_minutes.")
+  @Option(help: "Most minutes between checkpoints, 0: no limit; overrides checkpoint_minutes.")
   var checkpointMinutes: Double?
 
   @Flag(help: "Remove the checkpoints of an earlier run and begin anew.")
