@@ -22,6 +22,7 @@ BITS ?=
 SEED ?=
 EPOCHS ?=
 THREADS ?=
+FRESH ?=
 FORCE_INDEX ?=
 PEERS ?= .build/peers
 
@@ -69,7 +70,7 @@ pickles = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,\
 trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
 
 FORCE:
-.PHONY: FORCE help setup build demo test evaluate reindex results check-results bench bench-peers stale lint format clean
+.PHONY: FORCE help setup build demo test torture-train evaluate reindex results check-results bench bench-peers stale lint format clean
 
 ##@ Start here
 ## help: Show this list
@@ -77,7 +78,8 @@ help:
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^## [a-z%-]+:/ {name = $$2; sub(/:$$/, "", name); \
 	  sub(/^## [^:]*: /, ""); printf "  %-22s %s\n", name, $$0}' $(firstword $(MAKEFILE_LIST))
 	@printf '\nOverrides: RAW=folder with train/ and test/   DATA=where artifacts go (data)\n'
-	@printf '           BITS=  SEED=  EPOCHS=  THREADS=  FORCE_INDEX=1 (an index may shrink)\n'
+	@printf '           BITS=  SEED=  EPOCHS=  THREADS=  FRESH=1 (drop checkpoints)\n'
+	@printf '           FORCE_INDEX=1 (an index may shrink)\n'
 	@printf '           PEERS=virtual environments with the peers of make bench (.build/peers)\n'
 	@printf 'Example:   make evaluate-mine RAW=~/faces/mine BITS=24\n'
 
@@ -95,6 +97,10 @@ demo: evaluate-demo index-demo
 test: setup
 	$(SWIFT_BUILD) --build-tests
 	swift test -c release --skip-build
+
+## torture-train: Kill and stop training at many moments, demand the same bytes (needs python3, strace)
+torture-train: build
+	python3 Tests/differential/torture_train.py $(BIN)
 
 ##@ Pipelines: % is any name
 ## convert-%: Pickles to a faces artifact
@@ -215,7 +221,7 @@ $(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call pickles,$$*) $
 	$(BIN)/ddh-convert $(call raw,$*)/train $(call raw,$*)/test --settings $(call settings,$*,convert) --faces $@ --run-record $(@:.safetensors=.run)
 
 $(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,train) | $(BUILT)
-	$(BIN)/ddh-train $< --settings $(call settings,$*,train) $(call flags,$*) --model $@ --run-record $(@:.safetensors=.run)
+	$(BIN)/ddh-train $< --settings $(call settings,$*,train) $(call flags,$*) $(if $(FRESH),--fresh) --model $@ --run-record $(@:.safetensors=.run)
 
 $(DATA)/30-codes/%.codes.safetensors: $(DATA)/20-models/%.model.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,encode) | $(BUILT)
 	$(BIN)/ddh-encode $(word 2,$^) --model $< --settings $(call settings,$*,encode) $(if $(THREADS),--threads $(THREADS)) --out $@ --run-record $(@:.safetensors=.run)

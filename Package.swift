@@ -173,7 +173,11 @@ let package = Package(
       fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
     tests(
-      of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
+      of: "Train",
+      uses: [
+        "ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork", "ddh-train",
+        "ddh-encode",
+      ]),
     tests(
       of: "Encode",
       uses: [

@@ -9,11 +9,16 @@ public struct Command: Sendable {
   /// What it complained about.
   public let errors: String
 
+  /// The executable `name`, which is built beside the tests.
+  public static func executable(_ name: String) -> URL {
+    URL(fileURLWithPath: CommandLine.arguments[0])
+      .deletingLastPathComponent().appendingPathComponent(name)
+  }
+
   /// Runs the executable `name`, which is built beside the tests.
   public init(_ name: String, _ arguments: [String]) throws {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-      .deletingLastPathComponent().appendingPathComponent(name)
+    process.executableURL = Self.executable(name)
     process.arguments = arguments
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output

@@ -72,6 +72,7 @@ public final class FaceSet: Sendable {
     let found = artifact.tensors.first { $0.declaration.name == name }?.declaration.type
     let type: ElementType = found == .floats ? .floats : .bytes
     let tensor = try artifact.tensor(name, type, [count, 3, 32, 32])
+    if type == .floats { try checkFinite(tensor, of: artifact, count: count) }
     let bytes = artifact.bytes(of: tensor)
     let empty = UnsafeRawPointer(bitPattern: 64).unsafelyUnwrapped
     let base = bytes.baseAddress ?? empty
@@ -80,5 +81,23 @@ public final class FaceSet: Sendable {
       ? .floats(base.assumingMemoryBound(to: Float.self))
       : .bytes(base.assumingMemoryBound(to: UInt8.self))
     return (PixelRows(storage, count: count, owner: artifact), tensor.range)
+  }
+
+  /// Refuses an image with a pixel that is NaN or infinite: clipping would hide it.
+  private static func checkFinite(
+    _ tensor: Artifact.Tensor, of artifact: Artifact, count: Int
+  ) throws {
+    let pixels = artifact.bytes(of: tensor).bindMemory(to: Float.self)
+    for row in 0..<count {
+      let image = pixels[row * 3072..<(row + 1) * 3072]
+      if let bad = image.first(where: { !$0.isFinite }) {
+        throw artifact.failure(
+          .badValue(
+            tensor: tensor.declaration.name, row: row, found: "\(bad)",
+            expected: "finite pixels"))
+      }
+      let start = tensor.range.lowerBound + row * 12288
+      artifact.file.release(start..<start + 12288)
+    }
   }
 }

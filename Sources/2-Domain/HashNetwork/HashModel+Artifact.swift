@@ -9,11 +9,13 @@ extension HashModel {
   ///   - normalisation: Mean and deviation of the training set's pixels, for every later image.
   ///   - provenance: Further metadata.
   /// - Returns: The artifact's fingerprint.
+  /// - Throws: `FileFailure`; `TrainingFailure.nonFiniteModel`, with nothing written.
   @discardableResult
   public func write(
     to path: String, pixels normalisation: (mean: Double, deviation: Double),
     provenance: [String: String]
   ) throws -> String {
+    if let tensor = firstNonFinite { throw TrainingFailure.nonFiniteModel(tensor: tensor) }
     var tensors: [TensorDeclaration] = []
     for slice in layout.slices {
       tensors.append(try TensorDeclaration(slice.name, .floats, slice.shape))

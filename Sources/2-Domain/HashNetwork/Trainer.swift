@@ -1,7 +1,7 @@
 import Lanes
 import SeededRandom
 
-/// Trains a network on the rows of a face set.
+/// Trains a network on the rows of a face set, one event at a time.
 public final class Trainer {
   /// Which images, whose, and which rows to train on and to validate on.
   public struct Material: Sendable {
@@ -24,24 +24,29 @@ public final class Trainer {
     }
   }
 
-  /// Why `train` returned.
-  public enum Outcome: Sendable, Equatable {
-    /// All epochs are done, or the loss stopped falling.
-    case finished
-    /// `shouldPause` said so; the state can be resumed.
-    case paused
+  /// What `advance` did.
+  public enum Event: Sendable {
+    /// A batch is done: so many steps since training began, the batch's loss and its images.
+    case batch(step: Int, StepLoss, images: Int)
+    /// An epoch is done.
+    case epoch(EpochReport)
   }
 
   private let material: Material
   private let plan: TrainingPlan
   private let workers: Workers
-  private let step: TrainingStep
-  /// Where training stands: current after every epoch and every pause.
-  public private(set) var state: TrainingState
+  let step: TrainingStep
+  /// Epochs, batches and losses so far; its network is that of the last epoch's end.
+  private var progress: TrainingState
+  /// The training rows in this epoch's order; empty before its first batch.
+  private var order: [Int] = []
+  /// The state at the end of the best epoch, if that epoch ended under this trainer.
+  public private(set) var bestState: TrainingState?
 
   /// Prepares to go on from `state`.
   ///
-  /// - Throws: `TrainingFailure` when there is nothing to train on or an identity is unknown.
+  /// - Throws: `TrainingFailure` when there is nothing to train on, an identity is unknown or the
+  ///   state's position is not one of this plan.
   public init(
     _ state: TrainingState, _ material: Material, _ plan: TrainingPlan, threads: Int
   ) throws(TrainingFailure) {
@@ -52,7 +57,7 @@ public final class Trainer {
     }
     self.material = material
     self.plan = plan
-    self.state = state
+    progress = state
     workers = Workers(count: threads)
     step = TrainingStep(
       state.model, images: material.images, normalisation: material.normalisation,
@@ -61,6 +66,10 @@ public final class Trainer {
     step.firstMoments.assign(state.firstMoments)
     step.secondMoments.assign(state.secondMoments)
     step.step = state.step
+    let expected = state.epoch * stepsPerEpoch + state.batchesDone
+    guard state.step == expected, state.batchesDone <= stepsPerEpoch else {
+      throw .wrongPosition(step: state.step, epoch: state.epoch, stepsPerEpoch: stepsPerEpoch)
+    }
   }
 
   deinit { workers.stop() }
@@ -68,75 +77,71 @@ public final class Trainer {
   /// Steps in one epoch.
   public var stepsPerEpoch: Int { (material.trainingRows.count + plan.batch - 1) / plan.batch }
 
-  /// Trains until the plan ends, the loss stops falling, or `shouldPause` says so after some batch.
-  ///
-  /// - Parameters:
-  ///   - afterBatch: Called with the steps taken so far and the batch's loss.
-  ///   - afterEpoch: Called when an epoch is done and `state` is current.
-  public func train(
-    shouldPause: () -> Bool, afterBatch: (Int, StepLoss) -> Void,
-    afterEpoch: (EpochReport) throws -> Void
-  ) throws -> Outcome {
-    while !isFinished {
-      let order = epochOrder()
-      while state.batchesDone < stepsPerEpoch {
-        let start = state.batchesDone * plan.batch
-        let rows = order[start..<min(start + plan.batch, order.count)]
-        let loss = try step.take(rows: rows, labels: material.identities)
-        state.sums.add(loss, images: rows.count)
-        state.batchesDone += 1
-        afterBatch(step.step, loss)
-        if shouldPause() {
-          capture()
-          return .paused
-        }
-      }
-      try afterEpoch(finishEpoch())
-    }
-    return .finished
-  }
-
   /// Whether the plan's epochs are done or the loss has not fallen for `patience` epochs.
   public var isFinished: Bool {
-    state.epoch >= plan.epochs || state.epoch - state.bestEpoch >= plan.patience
+    progress.epoch >= plan.epochs || progress.epoch - progress.bestEpoch >= plan.patience
+  }
+
+  /// Takes one batch, or closes the epoch whose batches are all done.
+  ///
+  /// - Returns: What was done; nil when training is finished.
+  /// - Throws: `TrainingFailure.notFinite` when a number stops being one.
+  public func advance() throws(TrainingFailure) -> Event? {
+    if progress.batchesDone == stepsPerEpoch { return .epoch(try finishEpoch()) }
+    if isFinished { return nil }
+    if order.isEmpty { order = epochOrder() }
+    let start = progress.batchesDone * plan.batch
+    let rows = order[start..<min(start + plan.batch, order.count)]
+    let loss = try step.take(rows: rows, labels: material.identities)
+    progress.sums.add(loss, images: rows.count)
+    progress.batchesDone += 1
+    return .batch(step: step.step, loss, images: rows.count)
+  }
+
+  /// Where training stands now: enough to go on as if it had never stopped.
+  ///
+  /// - Throws: `TrainingFailure.notFinite` rather than give a state that must not be kept.
+  public func state() throws(TrainingFailure) -> TrainingState {
+    var state = progress
+    state.model = step.model
+    state.firstMoments = step.firstMoments.elements
+    state.secondMoments = step.secondMoments.elements
+    state.step = step.step
+    if let what = state.firstNonFinite { throw .notFinite(what: what, step: step.step) }
+    return state
   }
 
   /// The order of training rows in the current epoch: a function of the seed and the epoch alone.
   private func epochOrder() -> [Int] {
     var random = SeededRandom(
-      seed: plan.seed, stream: "epoch order", index: UInt64(state.epoch))
+      seed: plan.seed, stream: "epoch order", index: UInt64(progress.epoch))
     return random.permutation(of: material.trainingRows.count).map { material.trainingRows[$0] }
   }
 
-  private func finishEpoch() throws -> EpochReport {
-    let loss = state.sums.mean
-    state.epoch += 1
-    state.batchesDone = 0
-    state.sums = EpochSums()
-    capture()
-    let isBest = loss.total < state.bestLoss
+  private func finishEpoch() throws(TrainingFailure) -> EpochReport {
+    var ended = try state()
+    let loss = ended.sums.mean
+    ended.epoch += 1
+    ended.batchesDone = 0
+    ended.sums = EpochSums()
+    let isBest = loss.total < ended.bestLoss
     if isBest {
-      state.best = state.model
-      state.bestLoss = loss.total
-      state.bestEpoch = state.epoch
+      ended.best = ended.model
+      ended.bestLoss = loss.total
+      ended.bestEpoch = ended.epoch
+      bestState = ended
     }
+    progress = ended
+    order = []
     return EpochReport(
-      epoch: state.epoch, step: state.step, training: loss, validation: try validationLoss(),
-      isBest: isBest)
+      epoch: ended.epoch, step: ended.step, training: loss,
+      validation: try validationLoss(of: ended.model), isBest: isBest)
   }
 
-  private func validationLoss() throws -> Double? {
+  private func validationLoss(of model: HashModel) throws(TrainingFailure) -> Double? {
     guard !material.validationRows.isEmpty else { return nil }
-    let encoder = try CodeEncoder(state.model, workers: workers)
-    return encoder.crossEntropy(
+    return try CodeEncoder(model, workers: workers).crossEntropy(
       of: material.images, rows: material.validationRows, labels: material.identities,
       material.normalisation)
-  }
-
-  private func capture() {
-    state.model = step.model
-    state.firstMoments = step.firstMoments.elements
-    state.secondMoments = step.secondMoments.elements
-    state.step = step.step
   }
 }

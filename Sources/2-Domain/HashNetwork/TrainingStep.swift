@@ -160,21 +160,14 @@ package final class TrainingStep {
       sums.correct += workspace.losses.base[group].correct
     }
     var squares = 0.0
-    for (index, chunk) in chunks.enumerated() {
-      let chunkSums = chunkSums.base[index]
-      guard chunkSums.gradients.isFinite else {
-        throw .notFinite(what: "gradient of \(chunk.slice.name)", step: step)
-      }
-      guard chunkSums.weights.isFinite else {
-        throw .notFinite(what: "weights \(chunk.slice.name)", step: step)
-      }
-      if chunk.slice.isPenalised { squares += chunkSums.weights }
+    for (index, chunk) in chunks.enumerated() where chunk.slice.isPenalised {
+      squares += chunkSums.base[index].weights
     }
     let loss = StepLoss(
       crossEntropy: sums.crossEntropy / Double(batch),
       quantisation: sums.quantisation / Double(batch * shape.codeLength),
       squares: squares, accuracy: Double(sums.correct) / Double(batch))
-    guard loss.total.isFinite else { throw .notFinite(what: "loss", step: step) }
+    if let what = firstNotFinite(loss) { throw .notFinite(what: what, step: step) }
     return loss
   }
 }

@@ -1,24 +1,34 @@
 import Foundation
 import Synchronization
 
-/// Watches for SIGINT and SIGTERM so that a job can stop at a good moment.
+/// Watches for signals that ask a long job to stop, so that it can do so at a good moment.
+///
+/// | signal | then |
+/// |---|---|
+/// | first SIGINT, SIGTERM or SIGHUP | `received` names it; the job stops when it can |
+/// | SIGINT a second or more after it | the process ends at once, as without this class |
+/// | any other after the first | nothing: `timeout` and service managers send theirs twice |
+///
+/// A signal that was ignored when the process began (`nohup`) stays ignored. SIGPIPE is ignored: a
+/// reader of the progress that goes away must not end the job.
 public final class StopSignals {
-  private final class Received: Sendable {
-    let signal = Atomic<Int32>(0)
+  private typealias Arrival = (signal: Int32, at: ContinuousClock.Instant)
+
+  private final class First: Sendable {
+    let arrival = Mutex<Arrival?>(nil)
   }
 
-  private let first = Received()
+  private let first = First()
   private var sources: [any DispatchSourceSignal] = []
 
   /// Starts watching; the signals no longer end the process.
   public init() {
-    for signal in [SIGINT, SIGTERM] {
+    Foundation.signal(SIGPIPE, SIG_IGN)
+    for signal in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(signal) {
       Foundation.signal(signal, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
       let first = first
-      source.setEventHandler {
-        _ = first.signal.compareExchange(expected: 0, desired: signal, ordering: .relaxed)
-      }
+      source.setEventHandler { Self.receive(signal, first) }
       source.resume()
       sources.append(source)
     }
@@ -27,8 +37,25 @@ public final class StopSignals {
   deinit { for source in sources { source.cancel() } }
 
   /// The first signal that came, if one did.
-  public var received: Int32? {
-    let signal = first.signal.load(ordering: .relaxed)
-    return signal == 0 ? nil : signal
+  public var received: Int32? { first.arrival.withLock { $0?.signal } }
+
+  private static func receive(_ signal: Int32, _ first: First) {
+    let isImpatient = first.arrival.withLock { arrival in
+      guard let (_, at) = arrival else {
+        arrival = (signal, .now)
+        return false
+      }
+      return signal == SIGINT && ContinuousClock.now - at >= .seconds(1)
+    }
+    guard isImpatient else { return }
+    Foundation.signal(signal, SIG_DFL)
+    kill(getpid(), signal)
+  }
+
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

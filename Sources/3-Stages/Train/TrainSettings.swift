@@ -11,12 +11,21 @@ public struct TrainSettings: Sendable {
     public var seed: Int?
     /// Passes over the data, at most.
     public var epochs: Int?
+    /// Most steps between checkpoints.
+    public var checkpointSteps: Int?
+    /// Most minutes between checkpoints.
+    public var checkpointMinutes: Double?
 
     /// No overrides.
-    public init(codeLength: Int? = nil, seed: Int? = nil, epochs: Int? = nil) {
+    public init(
+      codeLength: Int? = nil, seed: Int? = nil, epochs: Int? = nil, checkpointSteps: Int? = nil,
+      checkpointMinutes: Double? = nil
+    ) {
       self.codeLength = codeLength
       self.seed = seed
       self.epochs = epochs
+      self.checkpointSteps = checkpointSteps
+      self.checkpointMinutes = checkpointMinutes
     }
   }
 
@@ -26,8 +35,8 @@ public struct TrainSettings: Sendable {
   public let splitNumber: Int
   /// How long and how to train.
   public let plan: TrainingPlan
-  /// Minutes between checkpoints.
-  public let checkpointMinutes: Double
+  /// When to write checkpoints.
+  public let checkpoints: CheckpointSchedule
   /// Every key with the value it took, except those that cannot change the result.
   public let record: [String: String]
 
@@ -47,7 +56,11 @@ public struct TrainSettings: Sendable {
       try settings.integer("seed", or: 1, in: 0...Int(Int32.max), override: overrides.seed))
     self.plan = plan
     record = settings.record
-    checkpointMinutes = try settings.number("checkpoint_minutes", or: 2, in: 0...1e6)
+    checkpoints = CheckpointSchedule(
+      steps: try settings.integer(
+        "checkpoint_steps", or: 1000, in: 0...Int(Int32.max), override: overrides.checkpointSteps),
+      minutes: try settings.number(
+        "checkpoint_minutes", or: 2, in: 0...1e6, override: overrides.checkpointMinutes))
     try settings.finish()
   }
 }

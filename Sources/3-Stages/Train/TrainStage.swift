@@ -1,4 +1,3 @@
-import Artifacts
 import ByteStreams
 import FaceData
 import Foundation
@@ -6,29 +5,25 @@ import HashNetwork
 import Progress
 
 /// Faces in, model out.
+///
+///     STEM.model.safetensors     the result, last
+///     STEM.checkpoints/          while there is no result
+///     STEM.training.jsonl        a line an epoch
+///     STEM.lock                  held while a run works; empty, never deleted
 public struct TrainStage {
   /// The faces artifact to train on.
   public let faces: String
   /// Where the model goes.
   public let model: String
-  /// Where a run that is stopped leaves its state, and finds it again.
-  public let checkpoint: String
-  /// The training log.
-  public let log: String
   /// Threads.
   public let threads: Int
   /// What to train.
   public let settings: TrainSettings
 
   /// Describes a run.
-  public init(
-    faces: String, model: String, checkpoint: String, log: String, threads: Int,
-    settings: TrainSettings
-  ) {
+  public init(faces: String, model: String, threads: Int, settings: TrainSettings) {
     self.faces = faces
     self.model = model
-    self.checkpoint = checkpoint
-    self.log = log
     self.threads = threads
     self.settings = settings
   }
@@ -43,85 +38,100 @@ public struct TrainStage {
     public let fingerprint: String
   }
 
-  /// Trains, or goes on where a checkpoint of the same work stands.
+  private var stem: String {
+    let suffix = ".model.safetensors"
+    return model.hasSuffix(suffix) ? String(model.dropLast(suffix.count)) : model
+  }
+  /// Where checkpoints are kept while there is no model.
+  public var checkpointFolder: String { "\(stem).checkpoints" }
+  /// The training log.
+  public var log: String { "\(stem).training.jsonl" }
+
+  /// Trains, or goes on where the newest usable checkpoint of the same work stands.
   ///
-  /// - Parameter shouldPause: Asked after every batch; true writes a checkpoint and returns nil.
+  /// - Parameters:
+  ///   - fresh: Removes the checkpoints that are there and begins anew.
+  ///   - shouldPause: Asked after every batch; true writes a checkpoint and returns nil.
   /// - Returns: What was made; nil when paused.
+  /// - Throws: `FileFailure.busy` while another run works on the same model; `TrainFailure`;
+  ///   `TrainingFailure`.
   public func run(
-    progress: ProgressReporter, shouldPause: @escaping () -> Bool
+    fresh: Bool = false, progress: ProgressReporter, shouldPause: () -> Bool
   ) throws -> Summary? {
-    let set = try FaceSet(faces)
-    let identity = RunIdentity(settings: settings, faces: set.artifact.fingerprint)
-    let start = try startingState(set, identity, progress)
-    let trainer = try Trainer(start, material(set), settings.plan, threads: threads)
-    let log = try TrainingLog(self.log, keepingEpochs: start.epoch)
-    let total = settings.plan.epochs * trainer.stepsPerEpoch
-    progress.begin("training", from: start.step, total: total, unit: "steps")
-    let clock = ContinuousClock()
-    let began = clock.now
-    var (epochBegan, saved) = (began, began)
-    var note = ""
-    let outcome = try trainer.train(
-      shouldPause: shouldPause,
-      afterBatch: { step, loss in
-        progress.advance(to: step, note: note.isEmpty ? "loss \(rounded(loss.total))" : note)
-      },
-      afterEpoch: { report in
-        let seconds = (clock.now - epochBegan) / .seconds(1)
-        epochBegan = clock.now
-        try log.append(
-          report, imagesPerSecond: Double(set.trainingRows.count) / max(seconds, 1e-9),
-          seconds: (clock.now - began) / .seconds(1))
-        note = "epoch \(report.epoch), loss \(rounded(report.training.total))"
-        if (clock.now - saved) / .seconds(60) >= settings.checkpointMinutes {
-          try trainer.state.write(to: checkpoint, identity.metadata)
-          saved = clock.now
-        }
-      })
-    progress.end()
-    guard outcome == .finished else {
-      try trainer.state.write(to: checkpoint, identity.metadata)
+    var site = try open()
+    defer { withExtendedLifetime(site.lock) {} }
+    if fresh { try site.checkpoints.removeAll() }
+    let found = try site.checkpoints.newestState(progress)
+    let start = found?.state ?? initialState(site.set)
+    let trainer = try Trainer(start, material(site.set), settings.plan, threads: threads)
+    let log = try TrainingLog(log, keepingEpochs: start.epoch)
+    tell(found?.file, start, log.repeatedEpochs, fresh, progress)
+    let watch = TrainingWatch(
+      start, of: settings.plan.epochs * trainer.stepsPerEpoch, log, progress)
+    var saved = (step: start.step, at: ContinuousClock.now)
+    while let event = try trainer.advance() {
+      try watch.receive(event)
+      guard case .batch(let step, _, _) = event else { continue }
+      let isPausing = shouldPause()
+      let isDue = settings.checkpoints.isDue(
+        after: step - saved.step, ContinuousClock.now - saved.at)
+      guard isPausing || isDue else { continue }
+      let file = try site.checkpoints.write(try trainer.state(), best: trainer.bestState)
+      saved = (step, .now)
+      guard isPausing else { continue }
+      progress.end()
+      progress.remark("stopped after step \(step); \(file) is written")
       return nil
     }
-    return try finish(trainer.state, set, identity)
+    progress.end()
+    let summary = try publish(try trainer.state(), site)
+    try site.checkpoints.removeAll()
+    return summary
   }
 
-  private func finish(
-    _ state: TrainingState, _ set: FaceSet, _ identity: RunIdentity
-  ) throws -> Summary {
-    var provenance = identity.metadata
+  /// Writes the best epoch's network of the newest usable checkpoint as the model, without training
+  /// on. The checkpoints stay: training can still go on.
+  public func publishBest(progress: ProgressReporter) throws -> Summary {
+    var site = try open()
+    defer { withExtendedLifetime(site.lock) {} }
+    guard let found = try site.checkpoints.newestState(progress), found.state.bestEpoch > 0 else {
+      throw FailureInFile(TrainFailure.nothingToPublish, in: checkpointFolder)
+    }
+    return try publish(found.state, site)
+  }
+
+  /// What a run works with while nobody else does.
+  private struct Site {
+    let lock: FileLock
+    let set: FaceSet
+    var checkpoints: CheckpointFolder
+  }
+
+  private func open() throws -> Site {
+    let lock = try FileLock("\(stem).lock")
+    let set = try FaceSet(faces)
+    let identity = RunIdentity(settings: settings, faces: set.artifact.fingerprint)
+    return Site(
+      lock: lock, set: set, checkpoints: try CheckpointFolder(checkpointFolder, identity))
+  }
+
+  private func publish(_ state: TrainingState, _ site: Site) throws -> Summary {
+    var provenance = site.checkpoints.identity.metadata
     provenance["training.epochs"] = String(state.epoch)
     provenance["training.best_epoch"] = String(state.bestEpoch)
     provenance["training.best_loss"] = String(state.bestLoss)
     let fingerprint = try state.best.write(
       to: model,
       pixels: (
-        mean: try set.artifact.number("normalisation.train.mean"),
-        deviation: try set.artifact.number("normalisation.train.deviation")
+        mean: try site.set.artifact.number("normalisation.train.mean"),
+        deviation: try site.set.artifact.number("normalisation.train.deviation")
       ), provenance: provenance)
-    unlink(checkpoint)
     return Summary(
       epochs: state.epoch, bestEpoch: state.bestEpoch, loss: state.bestLoss,
       fingerprint: fingerprint)
   }
 
-  private func startingState(
-    _ set: FaceSet, _ identity: RunIdentity, _ progress: ProgressReporter
-  ) throws -> TrainingState {
-    if FileManager.default.fileExists(atPath: checkpoint) {
-      let artifact: Artifact
-      do { artifact = try Artifact(checkpoint, .checkpoint) } catch {
-        progress.warn("delete \(checkpoint) to start this training anew")
-        throw error
-      }
-      if identity.matches(artifact) {
-        let state = try TrainingState(artifact)
-        progress.remark("going on from \(checkpoint): epoch \(state.epoch), step \(state.step)")
-        return state
-      }
-      progress.warn(
-        "\(checkpoint) belongs to other faces or settings; starting anew")
-    }
+  private func initialState(_ set: FaceSet) -> TrainingState {
     let shape = NetworkShape(
       codeLength: settings.codeLength, splitNumber: settings.splitNumber,
       classCount: set.identityCount)
@@ -135,20 +145,18 @@ public struct TrainStage {
       validationRows: set.validationRows)
   }
 
-  private func rounded(_ loss: Double) -> Double { (loss * 10_000).rounded() / 10_000 }
-}
-
-/// What makes two runs the same work: the settings and the faces.
-struct RunIdentity {
-  let metadata: [String: String]
-
-  init(settings: TrainSettings, faces: String) {
-    var metadata = ["input.faces.sha256": faces]
-    for (key, value) in settings.record { metadata["settings.train.\(key)"] = value }
-    self.metadata = metadata
-  }
-
-  func matches(_ artifact: Artifact) -> Bool {
-    metadata.allSatisfy { artifact.metadata[$0.key] == $0.value }
+  /// Says where training begins, so that no restart is silent.
+  private func tell(
+    _ file: String?, _ start: TrainingState, _ repeated: Int, _ fresh: Bool,
+    _ progress: ProgressReporter
+  ) {
+    let again = repeated > 0 ? "; \(repeated) epochs after it are in the log and done again" : ""
+    if let file {
+      progress.remark("going on from \(file): epoch \(start.epoch), step \(start.step)\(again)")
+    } else if repeated > 0 && !fresh && !FileManager.default.fileExists(atPath: model) {
+      progress.warn(
+        "\(log) has \(repeated) epochs of an earlier run, but \(checkpointFolder) holds no "
+          + "checkpoint: training begins anew")
+    }
   }
 }

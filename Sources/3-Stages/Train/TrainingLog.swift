@@ -6,6 +6,10 @@ import HashNetwork
 final class TrainingLog {
   private let handle: FileHandle
   private let encoder = JSONEncoder()
+  /// Epochs an earlier run logged beyond its last checkpoint: they will be done again.
+  let repeatedEpochs: Int
+  /// Seconds of training the kept lines account for.
+  private let earlierSeconds: Double
 
   /// One line.
   struct Line: Codable {
@@ -30,11 +34,13 @@ final class TrainingLog {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let old = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    let kept = old.split(separator: "\n").filter { line in
-      let known = try? decoder.decode(Line.self, from: Data(line.utf8))
-      return known.map { $0.epoch <= epochs } ?? false
+    let lines = old.split(separator: "\n").compactMap { text in
+      (try? decoder.decode(Line.self, from: Data(text.utf8))).map { (line: $0, text: text) }
     }
-    try OutputFile.publish(kept.map { $0 + "\n" }.joined(), to: path)
+    let kept = lines.filter { $0.line.epoch <= epochs }
+    repeatedEpochs = lines.count - kept.count
+    earlierSeconds = kept.last?.line.seconds ?? 0
+    try OutputFile.publish(kept.map { $0.text + "\n" }.joined(), to: path)
     guard let handle = FileHandle(forWritingAtPath: path) else {
       throw FileFailure.cannotWrite(path: path, action: "open", errno: EACCES)
     }
@@ -43,13 +49,15 @@ final class TrainingLog {
   }
 
   /// Appends one epoch.
+  ///
+  /// - Parameter seconds: Since this process began to train; what earlier ones took is added.
   func append(_ report: EpochReport, imagesPerSecond: Double, seconds: Double) throws {
     let loss = report.training
     let line = Line(
       epoch: report.epoch, step: report.step, loss: loss.total, crossEntropy: loss.crossEntropy,
       quantisation: loss.quantisation, penalty: loss.penalty, accuracy: loss.accuracy,
       validationCrossEntropy: report.validation, best: report.isBest,
-      imagesPerSecond: imagesPerSecond, seconds: seconds)
+      imagesPerSecond: imagesPerSecond, seconds: earlierSeconds + seconds)
     try handle.write(contentsOf: try encoder.encode(line) + Data("\n".utf8))
   }
 }
