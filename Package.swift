@@ -151,6 +151,7 @@ let package = Package(
     command("ddh-evaluate", over: ["Evaluate", "Retrieval", "ByteStreams"]),
     command("ddh-index", over: ["Index", "Retrieval"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
+    command("ddh-bench-search", over: ["Retrieval", "Artifacts", "Lanes"]),
 
     // Tests, floor by floor
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
@@ -167,7 +168,7 @@ let package = Package(
       excluding: ["Golden/make_golden.py"]),
     tests(
       of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
-    tests(of: "Retrieval", uses: ["ByteStreams", "SeededRandom", "Progress", "Artifacts"]),
+    tests(of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
     tests(
       of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
       fixtures: [.copy("Fixtures")]),
