@@ -168,7 +168,8 @@ let package = Package(
       excluding: ["Golden/make_golden.py"]),
     tests(
       of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
-    tests(of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
+    tests(
+      of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
     tests(
       of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
       fixtures: [.copy("Fixtures")]),

@@ -106,9 +106,10 @@ private final class ChunkSort: @unchecked Sendable {
     _ workers: Workers, _ body: @escaping (Int, Int, UnsafeMutablePointer<UInt32>) -> Void
   ) {
     workers.run(runs) { [self] run, _ in
-      let own = places.baseAddress! + run << chunk.count
+      guard let words = words.baseAddress, let places = places.baseAddress else { return }
+      let own = places + run << chunk.count
       for row in rowCount * run / runs..<rowCount * (run + 1) / runs {
-        body(row, (words.baseAddress! + row * wordCount).bits(chunk), own)
+        body(row, (words + row * wordCount).bits(chunk), own)
       }
     }
   }

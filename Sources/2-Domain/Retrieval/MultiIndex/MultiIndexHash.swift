@@ -117,10 +117,11 @@ public struct MultiIndexHash: Sendable {
       let lists = lists
       workers.run((lists.count + Self.blockCount - 1) / Self.blockCount) { block, _ in
         queries.withWords { words in
+          guard let words = words.baseAddress else { return }
           let first = block * Self.blockCount
           for query in first..<min(first + Self.blockCount, lists.count) {
             lists[query] = search.search(
-              words.baseAddress! + query * queries.length.wordCount, nearest: wanted,
+              words + query * queries.length.wordCount, nearest: wanted,
               within: radius)
           }
         }

@@ -66,7 +66,7 @@ struct ProbeSearch {
     in table: ChunkTable, _ bucket: Int, _ step: Int, _ query: UnsafePointer<UInt64>,
     _ wordCount: Int, _ list: inout CandidateList
   ) {
-    let codes = UnsafePointer(table.codes.baseAddress!)
+    guard let codes = UnsafePointer(table.codes.baseAddress) else { return }
     for place in Int(table.starts[bucket])..<Int(table.starts[bucket + 1]) {
       let code = codes + place * wordCount
       var distance = 0

@@ -35,12 +35,13 @@ final class CodePlanes {
   ///
   /// - Precondition: `rows` lies in the codes and holds at most `capacity` rows. Unchecked.
   func pack(_ codes: UnsafeBufferPointer<UInt64>, wordCount: Int, rows: Range<Int>) {
+    guard let codes = codes.baseAddress else { return }
     count = rows.count
     let rest = blocks * Self.blockCount - count
     for plane in 0..<planeCount {
       let (word, shift) = (plane / 2, UInt64(plane % 2 * 32))
       let output = words + plane * Self.capacity
-      let input = codes.baseAddress! + rows.lowerBound * wordCount + word
+      let input = codes + rows.lowerBound * wordCount + word
       switch wordCount {
       case 1: Self.gather(input, stride: 1, shift: shift, into: output, count: count)
       case 2: Self.gather(input, stride: 2, shift: shift, into: output, count: count)

@@ -64,7 +64,7 @@ struct GalleryScan: @unchecked Sendable {
     }
     let tile = CodePlanes(gallery.length)
     lists.withUnsafeMutableBufferPointer { lists in
-      let lists = lists.baseAddress!
+      guard let lists = lists.baseAddress else { return }
       gallery.withWords { codes in
         for start in stride(from: rows.lowerBound, to: rows.upperBound, by: CodePlanes.capacity) {
           let end = min(start + CodePlanes.capacity, rows.upperBound)

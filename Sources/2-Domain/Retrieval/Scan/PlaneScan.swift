@@ -55,7 +55,7 @@ struct PlaneScan {
     _ lists: UnsafeMutablePointer<CandidateList>
   ) {
     queries.withUnsafeBufferPointer { queries in
-      let queries = queries.baseAddress!
+      guard let queries = queries.baseAddress else { return }
       var b0 = Vector(repeating: UInt32(lists[0].bound))
       var b1 = Vector(repeating: UInt32(lists[1].bound))
       var b2 = Vector(repeating: UInt32(lists[2].bound))
