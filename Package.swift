@@ -108,7 +108,7 @@ let package = Package(
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
     module(
       "Retrieval", on: "2-Domain",
-      uses: ["ByteStreams", "Lanes", "Progress", "Artifacts"], settings: kernels),
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
 
     // 3 Stages, and the console every command speaks through
     module(
