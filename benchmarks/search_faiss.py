@@ -8,7 +8,7 @@ Codes: one random centre for every 128, each bit of it flipped with probability 
 that both read. A window is at least 0.3 s of one search by one of the two; ratios are of the medians of
 five windows each. Answers are compared first: within a radius, the same rows; among the nearest, the
 same distances and, below the last of them, the same rows (which of several rows at that last distance
-is returned is open; here it is the first).
+is returned is open; here it is the first). faiss selects with a heap or by counting, whichever is faster here.
 """
 import argparse
 import json
@@ -101,6 +101,15 @@ def timed(call):
     return time.perf_counter() - start
 
 
+def faster_heap(flat, queries):
+    """Whether faiss selects the 50 nearest faster with a heap than by counting, on this machine."""
+    taken = {}
+    for choice in (True, False) * 2:
+        flat.use_heap = choice
+        taken[choice] = timed(lambda: flat.search(queries, 50))
+    return taken[True] <= taken[False]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gallery", type=int, default=1_000_000)
@@ -122,6 +131,7 @@ def main():
     g, q = (codes.view(np.uint8).reshape(len(codes), 8) for codes in (gallery, queries))
     flat = faiss.IndexBinaryFlat(64)
     flat.add(g)
+    flat.use_heap = faster_heap(flat, q)
     built = time.perf_counter()
     hashed = faiss.IndexBinaryMultiHash(64, 3, 16)  # exact within 2 bits
     hashed.add(g)
