@@ -23,6 +23,7 @@ SEED ?=
 EPOCHS ?=
 THREADS ?=
 FORCE_INDEX ?=
+PEERS ?= .build/peers
 
 BIN := .build/release
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
@@ -68,7 +69,7 @@ pickles = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,\
 trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
 
 FORCE:
-.PHONY: FORCE help setup build demo test evaluate reindex results check-results stale lint format clean
+.PHONY: FORCE help setup build demo test evaluate reindex results check-results bench bench-peers stale lint format clean
 
 ##@ Start here
 ## help: Show this list
@@ -77,6 +78,7 @@ help:
 	  sub(/^## [^:]*: /, ""); printf "  %-22s %s\n", name, $$0}' $(firstword $(MAKEFILE_LIST))
 	@printf '\nOverrides: RAW=folder with train/ and test/   DATA=where artifacts go (data)\n'
 	@printf '           BITS=  SEED=  EPOCHS=  THREADS=  FORCE_INDEX=1 (an index may shrink)\n'
+	@printf '           PEERS=virtual environments with the peers of make bench (.build/peers)\n'
 	@printf 'Example:   make evaluate-mine RAW=~/faces/mine BITS=24\n'
 
 ## demo: Set everything up and run the whole job on synthetic faces
@@ -153,6 +155,21 @@ check-results: build
 stale:
 	@stale=$$(grep -L '"commit" : "$(DDH_COMMIT)"' $(DATA)/*/*.run 2>/dev/null || true); \
 	  echo "$${stale:-Nothing is stale.}"
+
+##@ Speed
+## bench: Time our kernels and stages, and the peers' if they are installed
+bench: build
+	$(BIN)/ddh-bench table $(if $(THREADS),--threads $(THREADS))
+	@if [ -n '$(wildcard $(PEERS:%=%/bin/python))' ]; then \
+	  python3 benchmarks/side_by_side.py --peers $(PEERS) $(if $(THREADS),--threads $(THREADS)); \
+	else echo 'No peers in $(PEERS): make bench-peers installs them (7 GB), PEERS=folders names others.'; fi
+
+## bench-peers: Install the peers: PyTorch, Keras, ONNX Runtime, OpenVINO, faiss
+bench-peers: $(firstword $(PEERS))/.installed
+$(firstword $(PEERS))/.installed: benchmarks/peers/requirements.txt
+	python3 -m venv $(@D)
+	$(@D)/bin/pip install --quiet --requirement $<
+	@touch $@
 
 ##@ The house
 ## build: Build the executables

@@ -79,6 +79,7 @@ let package = Package(
     .executable(name: "ddh-evaluate", targets: ["ddh-evaluate"]),
     .executable(name: "ddh-index", targets: ["ddh-index"]),
     .executable(name: "ddh-inspect", targets: ["ddh-inspect"]),
+    .executable(name: "ddh-bench", targets: ["ddh-bench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -142,6 +143,9 @@ let package = Package(
         "Retrieval",
       ]),
     module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
+    module(
+      "Benchmark", on: "3-Stages",
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "HashNetwork"]),
 
     // 4 Commands
     command("ddh-synthesize", over: ["Synthesize", "Settings"]),
@@ -151,9 +155,11 @@ let package = Package(
     command("ddh-evaluate", over: ["Evaluate", "Retrieval", "ByteStreams"]),
     command("ddh-index", over: ["Index", "Retrieval"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
+    command("ddh-bench", over: ["Benchmark"]),
     command("ddh-bench-search", over: ["Retrieval", "Artifacts", "Lanes"]),
 
     // Tests, floor by floor
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "ByteStreams"),
     tests(of: "SeededRandom"),
@@ -164,10 +170,17 @@ let package = Package(
       of: "SafePickle", uses: ["ByteStreams"],
       fixtures: [.copy("Fixtures")]),
     tests(
-      of: "HashNetwork", uses: ["Lanes"], fixtures: [.copy("Golden/golden.json")],
+      of: "HashNetwork", uses: ["Lanes", "AllocationCounter"],
+      fixtures: [.copy("Golden/golden.json")],
       excluding: ["Golden/make_golden.py"]),
     tests(
       of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
+    tests(
+      of: "Encode",
+      uses: [
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "FaceData", "HashNetwork", "Retrieval",
+        "SeededRandom",
+      ]),
     tests(
       of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
     tests(

@@ -19,52 +19,52 @@ import Testing
     }
   }
 
-  @Test(arguments: [2, 6, 7, 14]) func `pooled forward equals its plain twin`(side: Int) {
-    let layer = PooledNormalisation(channels: 3, side: side)
-    let area = side * side
-    let images = (0..<16).map { fractions(3 * area, salt: $0) }
-    let output = LaneImages(count: 3 * layer.pooledSide * layer.pooledSide)
-    layer.forward(LaneImages(images).base, channels, output.base)
-    for n in images.indices {
-      let expected = (0..<3).flatMap { c in
-        Plain.pool(
-          Array(images[n][c * area..<(c + 1) * area]), side: side, scale: channels[c].scale,
-          shift: channels[c].shift
-        ).values
-      }
-      #expect(zip(output[n], expected).allSatisfy { abs($0 - $1) < Self.tolerance })
-    }
-    #expect(output.isIntact)
-  }
-
-  @Test(arguments: [6, 14]) func `pooled gradient reaches the largest value of each window`(
+  @Test(arguments: [2, 6, 14]) func `a pooled gradient reaches the winner of each window`(
     side: Int
   ) {
     let layer = PooledNormalisation(channels: 3, side: side)
-    let (area, pooled) = (side * side, layer.pooledSide * layer.pooledSide)
+    let (area, pooled) = (side * side, layer.area)
     let images = (0..<16).map { fractions(3 * area, salt: $0) }
     let gradients = (0..<16).map { fractions(3 * pooled, salt: 200 + $0) }
+    let winners = images.map {
+      Plain.winners($0, planes: 3, side: side, gains: channels.map(\.scale))
+    }
+    let sources = kept(LaneBuffer<SIMD16<UInt8>>(count: 3 * pooled))
+    for n in 0..<16 {
+      for k in 0..<3 * pooled { sources.base[k][n] = UInt8(winners[n][k].source) }
+    }
+    let gradient = LaneImages(gradients)
     let sums = kept(LaneBuffer<ChannelSums>(count: 3))
-    let output = LaneImages(count: 3 * area)
-    layer.gradientSums(
-      LaneImages(images).base, channels, LaneImages(gradients).base, sums.base)
+    let bordered = side + 2
+    let output = LaneImages(
+      [[Float]](repeating: [Float](repeating: 99, count: 3 * side * bordered), count: 16))
+    layer.rectifiedGradient(
+      LaneImages(winners.map { $0.map(\.value) }).base, channels, gradient.base, sums.base)
     layer.inputGradient(
-      LaneImages(images).base, channels, LaneImages(gradients).base, border: 0, output.base)
+      LaneImages(images).base, sources.base, channels, gradient.base, border: 1, output.base)
     for c in 0..<3 {
       let channel = channels[c]
       var (first, second) = (0.0, 0.0)
       for n in images.indices {
-        let plane = Array(images[n][c * area..<(c + 1) * area])
-        var expected = plane.map { channel.gradientConstant + channel.gradientSlope * $0 }
-        let twin = Plain.pool(plane, side: side, scale: channel.scale, shift: channel.shift)
-        for (k, source) in twin.sources.enumerated() where twin.values[k] > 0 {
-          let dy = gradients[n][c * pooled + k]
-          expected[source] += channel.scale * dy
-          first += Double(dy)
-          second += Double(dy * (plane[source] - channel.mean) * channel.inverseDeviation)
+        var expected = (0..<area).map {
+          channel.gradientConstant + channel.gradientSlope * images[n][c * area + $0]
         }
-        let found = output[n][c * area..<(c + 1) * area]
-        #expect(zip(found, expected).allSatisfy { abs($0 - $1) < Self.tolerance })
+        for k in 0..<pooled {
+          let winner = winners[n][c * pooled + k]
+          guard channel.scale * winner.value + channel.shift > 0 else { continue }
+          let dy = gradients[n][c * pooled + k]
+          let (y, x) = (k / layer.pooledSide, k % layer.pooledSide)
+          expected[(2 * y + winner.source / 2) * side + 2 * x + winner.source % 2] +=
+            channel.scale * dy
+          first += Double(dy)
+          second += Double(dy * (winner.value - channel.mean) * channel.inverseDeviation)
+        }
+        for y in 0..<side {
+          let row = output[n][(c * side + y) * bordered..<(c * side + y + 1) * bordered]
+          #expect(row.first == 99 && row.last == 99, "the border is left alone")
+          let found = zip(row.dropFirst().dropLast(), expected[y * side..<(y + 1) * side])
+          #expect(found.allSatisfy { abs($0 - $1) < Self.tolerance })
+        }
       }
       #expect(abs(sums.base[c].first - first) < 1e-2)
       #expect(abs(sums.base[c].second - second) < 1e-2)

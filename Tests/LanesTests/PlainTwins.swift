@@ -56,23 +56,26 @@ enum Plain {
     }
   }
 
-  /// max(0, largest of each 2×2 window of scale·x + shift), and where each came from.
-  static func pool(
-    _ plane: [Float], side: Int, scale: Float, shift: Float
-  ) -> (values: [Float], sources: [Int]) {
-    let pooled = side / 2
-    var values: [Float] = []
-    var sources: [Int] = []
-    for y in 0..<pooled {
-      for x in 0..<pooled {
-        let window = [(0, 0), (0, 1), (1, 0), (1, 1)].map { (2 * y + $0.0) * side + 2 * x + $0.1 }
-        var best = window[0]
-        for k in window where scale * plane[k] + shift > scale * plane[best] + shift { best = k }
-        values.append(max(0, scale * plane[best] + shift))
-        sources.append(best)
+  /// Of each 2×2 window the largest value, or the smallest where the plane's gain is negative; the first
+  /// of equals, and which of the four it was.
+  static func winners(
+    _ planes: [Float], planes count: Int, side: Int, gains: [Float]
+  ) -> [(value: Float, source: Int)] {
+    var winners: [(Float, Int)] = []
+    for c in 0..<count {
+      for y in 0..<side / 2 {
+        for x in 0..<side / 2 {
+          let window = (0..<4).map {
+            planes[(c * side + 2 * y + $0 / 2) * side + 2 * x + $0 % 2]
+          }
+          var best = 0
+          for k in 1..<4
+          where gains[c] < 0 ? window[k] < window[best] : window[k] > window[best] { best = k }
+          winners.append((window[best], best))
+        }
       }
     }
-    return (values, sources)
+    return winners
   }
 
   /// output[o] = Σ weights[o,i] · input[i]

@@ -28,6 +28,9 @@ public struct Digest {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// The digest of `bytes`: 32 bytes.
+  public static func bytes(of bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+
   /// The digest of `bytes`: 64 lower-case hexadecimal digits.
   public static func of(_ bytes: [UInt8]) -> String {
     var digest = Digest()

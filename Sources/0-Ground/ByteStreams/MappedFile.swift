@@ -36,6 +36,15 @@ import Foundation
   /// Its size, in bytes.
   public var size: Int { unsafe bytes.count }
 
+  /// Asks the kernel to read the pages of `range` ahead, while something else is computed.
+  public func prefetch(_ range: Range<Int>) {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let start = range.lowerBound / page * page
+    let end = unsafe min(range.upperBound, bytes.count)
+    guard start < end, let base = unsafe bytes.baseAddress else { return }
+    unsafe madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_WILLNEED)
+  }
+
   /// Lets the kernel take back the pages of `range`; they are read again when touched.
   ///
   /// Streaming passes call this behind themselves to keep resident memory bounded.

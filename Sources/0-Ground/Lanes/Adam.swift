@@ -33,7 +33,18 @@ public struct Adam: Sendable {
     return Float(rate * second.squareRoot() / first)
   }
 
-  /// Takes one step for `count` parameters and returns Σ w² of the weights before it.
+  /// Σ w² of weights before a step, and Σ g² of their gradients without the penalty's.
+  public struct Squares: BitwiseCopyable, Sendable {
+    /// Σ w²
+    public var weights = 0.0
+    /// Σ g²
+    public var gradients = 0.0
+
+    /// Of nothing.
+    public init() {}
+  }
+
+  /// Takes one step for `count` parameters.
   ///
   /// - Parameters:
   ///   - penalty: λ of the loss's λ·Σ w².
@@ -42,41 +53,29 @@ public struct Adam: Sendable {
     _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>,
     _ firstMoments: UnsafeMutablePointer<Float>, _ secondMoments: UnsafeMutablePointer<Float>,
     count: Int, penalty: Float, correctedRate: Float
-  ) -> Double {
-    var squares = Lane.zero
+  ) -> Squares {
+    var squares = (weights: Lane.zero, gradients: Lane.zero)
     var k = 0
     while k < count {
       let valid = min(laneWidth, count - k)
-      var w = Self.load(weights + k, valid)
-      squares.addProduct(w, w)
-      let g = Self.load(gradients + k, valid).addingProduct(w, Lane(repeating: 2 * penalty))
-      var m = Self.load(firstMoments + k, valid)
-      var v = Self.load(secondMoments + k, valid)
+      var w = Lane(loading: weights + k, count: valid)
+      let gradient = Lane(loading: gradients + k, count: valid)
+      squares.weights.addProduct(w, w)
+      squares.gradients.addProduct(gradient, gradient)
+      let g = gradient.addingProduct(w, Lane(repeating: 2 * penalty))
+      var m = Lane(loading: firstMoments + k, count: valid)
+      var v = Lane(loading: secondMoments + k, count: valid)
       m = m * Float(firstDecay) + g * Float(1 - firstDecay)
       v = v * Float(secondDecay) + g * g * Float(1 - secondDecay)
-      w -= m * correctedRate / (v.squareRoot() + Float(epsilon))
-      Self.store(w, weights + k, valid)
-      Self.store(m, firstMoments + k, valid)
-      Self.store(v, secondMoments + k, valid)
+      w -= m * correctedRate / (v.root() + Float(epsilon))
+      w.store(to: weights + k, count: valid)
+      m.store(to: firstMoments + k, count: valid)
+      v.store(to: secondMoments + k, count: valid)
       k += laneWidth
     }
-    return squares.total
-  }
-
-  @inline(__always)
-  private static func load(_ source: UnsafePointer<Float>, _ count: Int) -> Lane {
-    if count == laneWidth { return UnsafeRawPointer(source).loadUnaligned(as: Lane.self) }
-    var lane = Lane.zero
-    for k in 0..<count { lane[k] = source[k] }
-    return lane
-  }
-
-  @inline(__always)
-  private static func store(_ lane: Lane, _ target: UnsafeMutablePointer<Float>, _ count: Int) {
-    if count == laneWidth {
-      UnsafeMutableRawPointer(target).storeBytes(of: lane, as: Lane.self)
-    } else {
-      for k in 0..<count { target[k] = lane[k] }
-    }
+    var totals = Squares()
+    totals.weights = squares.weights.total
+    totals.gradients = squares.gradients.total
+    return totals
   }
 }

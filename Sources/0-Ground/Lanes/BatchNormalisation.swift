@@ -38,9 +38,6 @@ public struct ChannelNormalisation: BitwiseCopyable, Sendable {
     shift = Float(Double(offset) - mean * Double(gain) * inverse)
   }
 
-  /// Adds `shift` and nothing else, where the scale is already in the weights.
-  public init(shift: Float) { self.shift = shift }
-
   /// Keras's ε.
   public static let epsilon = 1e-3
 

@@ -15,24 +15,29 @@ public enum Dense {
     var o = 0
     while o < outputs {
       let width = o + 8 <= outputs ? 8 : 1
+      let row = weights + o * inputs
       if width == 8 {
-        var sums = Tile<8, 1>()
-        var i = 0
-        while i < inputs {
-          sums.addOuterProduct(weights + o * inputs + i, inputs, input + i, 1)
-          i += 1
-        }
-        sums.store(to: output + o, stride: 1)
+        dot(Tile<8, 1>(), row, inputs, input, output + o)
       } else {
-        var sum = Lane.zero
-        for i in 0..<inputs {
-          sum.addProduct(Lane(repeating: weights[o * inputs + i]), input[i])
-        }
-        output[o] = sum
+        dot(Tile<1, 1>(), row, inputs, input, output + o)
       }
       if let biases { for k in o..<o + width { output[k] += biases[k] } }
       o += width
     }
+  }
+
+  @inline(__always)
+  private static func dot<let F: Int>(
+    _ zero: Tile<F, 1>, _ weights: UnsafePointer<Float>, _ inputs: Int,
+    _ input: UnsafePointer<Lane>, _ output: UnsafeMutablePointer<Lane>
+  ) {
+    var sums = zero
+    var i = 0
+    while i < inputs {
+      sums.addOuterProduct(weights + i, inputs) { _ in input[i] }
+      i += 1
+    }
+    sums.store(to: output, stride: 1)
   }
 
   /// inputGradient[i] = Σ weights[o,i] · outputGradient[o]
@@ -44,24 +49,30 @@ public enum Dense {
     _ outputGradient: UnsafePointer<Lane>, _ weights: UnsafePointer<Float>, inputs: Int,
     outputs: Int, _ inputGradient: UnsafeMutablePointer<Lane>
   ) {
+    let width = inputs % 12 == 0 ? 12 : inputs % 10 == 0 ? 10 : inputs % 8 == 0 ? 8 : 1
     var i = 0
     while i < inputs {
-      if i + 10 <= inputs {
-        var sums = Tile<10, 1>()
-        for o in 0..<outputs {
-          sums.addOuterProduct(weights + o * inputs + i, outputGradient + o)
-        }
-        sums.store(to: inputGradient + i, stride: 1)
-        i += 10
-      } else {
-        var sum = Lane.zero
-        for o in 0..<outputs {
-          sum.addProduct(Lane(repeating: weights[o * inputs + i]), outputGradient[o])
-        }
-        inputGradient[i] = sum
-        i += 1
+      let (column, target) = (weights + i, inputGradient + i)
+      switch width {
+      case 12: gather(Tile<12, 1>(), outputGradient, column, inputs, outputs, target)
+      case 10: gather(Tile<10, 1>(), outputGradient, column, inputs, outputs, target)
+      case 8: gather(Tile<8, 1>(), outputGradient, column, inputs, outputs, target)
+      default: gather(Tile<1, 1>(), outputGradient, column, inputs, outputs, target)
       }
+      i += width
     }
+  }
+
+  @inline(__always)
+  private static func gather<let F: Int>(
+    _ zero: Tile<F, 1>, _ outputGradient: UnsafePointer<Lane>, _ weights: UnsafePointer<Float>,
+    _ inputs: Int, _ outputs: Int, _ inputGradient: UnsafeMutablePointer<Lane>
+  ) {
+    var sums = zero
+    for o in 0..<outputs {
+      sums.addOuterProduct(weights + o * inputs) { _ in outputGradient[o] }
+    }
+    sums.store(to: inputGradient, stride: 1)
   }
 
   /// The gradient of a block of weights, summed over the batch.
@@ -119,18 +130,12 @@ public enum Dense {
       var row = rows + g * layout.group
       var lane = 0
       while lane < laneWidth {
-        sums.addOuterProduct(lanes + lane, laneWidth, row, 1)
+        sums.addOuterProduct(lanes + lane, laneWidth) { row[$0] }
         row += layout.row
         lane += 1
       }
     }
-    let valid = min(P * laneWidth, room)
-    sums.withStored { lanes in
-      let values = UnsafeRawPointer(lanes).assumingMemoryBound(to: Float.self)
-      for f in 0..<F {
-        (target + f * stride).update(from: values + f * P * laneWidth, count: valid)
-      }
-    }
+    sums.store(to: target, stride: stride, count: min(P * laneWidth, room))
   }
 
   /// Turns one lane group around: `lanes[i]` of sixteen images into sixteen rows of inputs.

@@ -28,7 +28,7 @@ extension PixelRows {
     case .floats(let base):
       UnsafeRawPointer(base + offset).loadUnaligned(as: Lane.self)
     case .bytes(let base):
-      Lane(UnsafeRawPointer(base + offset).loadUnaligned(as: SIMD16<UInt8>.self))
+      Lane(widening: UnsafeRawPointer(base + offset).loadUnaligned(as: SIMD16<UInt8>.self))
     }
   }
 }

@@ -57,16 +57,18 @@ public final class FaceSet: Sendable {
         .badMetadata(
           "normalisation.\(name).deviation", found: "\(deviation)", expected: "0 or more"))
     }
+    let (images, bytes) = try images("\(name).images", of: artifact, count: identities.count)
     return FaceSplit(
-      images: try images("\(name).images", of: artifact, count: identities.count),
-      identities: identities,
+      images: images, identities: identities,
       normalisation: Normalisation(
-        mean: try artifact.number("normalisation.\(name).mean"), deviation: deviation))
+        mean: try artifact.number("normalisation.\(name).mean"), deviation: deviation),
+      file: artifact.file, start: bytes.lowerBound,
+      rowSize: bytes.count / max(identities.count, 1))
   }
 
   private static func images(
     _ name: String, of artifact: Artifact, count: Int
-  ) throws -> PixelRows {
+  ) throws -> (PixelRows, Range<Int>) {
     let found = artifact.tensors.first { $0.declaration.name == name }?.declaration.type
     let type: ElementType = found == .floats ? .floats : .bytes
     let tensor = try artifact.tensor(name, type, [count, 3, 32, 32])
@@ -77,6 +79,6 @@ public final class FaceSet: Sendable {
       type == .floats
       ? .floats(base.assumingMemoryBound(to: Float.self))
       : .bytes(base.assumingMemoryBound(to: UInt8.self))
-    return PixelRows(storage, count: count, owner: artifact)
+    return (PixelRows(storage, count: count, owner: artifact), tensor.range)
   }
 }

@@ -3,8 +3,8 @@ import Lanes
 /// H6: each bit is a dense layer of its own on its slice of S features.
 ///
 ///     output[i] = Σ_s weights[i,s] · features[S·i + s]
-enum DivideAndEncode {
-  static func forward(
+package enum DivideAndEncode {
+  package static func forward(
     _ features: UnsafePointer<Lane>, _ weights: UnsafePointer<Float>, _ shape: NetworkShape,
     _ output: UnsafeMutablePointer<Lane>
   ) {

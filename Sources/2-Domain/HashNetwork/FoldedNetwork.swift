@@ -8,22 +8,23 @@ import Lanes
 public final class FoldedNetwork: Sendable {
   /// The activations of one lane group.
   public final class Scratch {
+    /// Which images.
+    let rows = LaneBuffer<Int>(count: laneWidth)
     let input = LaneBuffer<Lane>(count: NetworkShape.c1.inputCount)
-    let x1 = LaneBuffer<Lane>(count: NetworkShape.c1.outputCount)
     let a1 = LaneBuffer<Lane>(count: NetworkShape.c2.inputCount)
-    let x2 = LaneBuffer<Lane>(count: NetworkShape.c2.outputCount)
     let a2 = LaneBuffer<Lane>(count: NetworkShape.c3.inputCount)
-    let x3 = LaneBuffer<Lane>(count: NetworkShape.c3.outputCount)
     let merged = LaneBuffer<Lane>(count: NetworkShape.mergedCount)
     let patch = LaneBuffer<Lane>(count: NetworkShape.patchCount)
+    let column = LaneBuffer<Lane>(count: NetworkShape.localFilters)
     let features: LaneBuffer<Lane>
     /// H6 after normalisation, before tanh: bit = value > 0.
     public let values: LaneBuffer<Lane>
-    let logits: LaneBuffer<Lane>
+    let hash, logits: LaneBuffer<Lane>
 
     init(_ shape: NetworkShape) {
       features = LaneBuffer(count: shape.featureCount)
       values = LaneBuffer(count: shape.codeLength)
+      hash = LaneBuffer(count: shape.codeLength)
       logits = LaneBuffer(count: shape.classCount)
     }
   }
@@ -31,7 +32,7 @@ public final class FoldedNetwork: Sendable {
   /// The dimensions.
   public let shape: NetworkShape
   private let filters: [LaneBuffer<Float>]
-  private let shifts: [LaneBuffer<ChannelNormalisation>]
+  private let shifts: [LaneBuffer<Float>]
   private let local, localBiases, f5, f5Biases, h6, h6Biases, p7, p7Biases: LaneBuffer<Float>
 
   /// Folds `model`.
@@ -56,7 +57,7 @@ public final class FoldedNetwork: Sendable {
       return packed
     }
     shifts = (0..<3).map { layer in
-      Self.buffer(channels(layer).map { ChannelNormalisation(shift: $0.shift) })
+      Self.buffer(channels(layer).map(\.shift))
     }
     let positions = 0..<NetworkShape.localPositions
     let patches = layout.c4.count / positions.count
@@ -85,18 +86,19 @@ public final class FoldedNetwork: Sendable {
     _ scratch: Scratch
   ) {
     images.load(rows, normalisation, scratch.input.base)
-    NetworkShape.c1.forward(scratch.input.base, filters[0].base, scratch.x1.base)
-    NetworkShape.pool1.forward(scratch.x1.base, shifts[0].base, scratch.a1.base)
-    NetworkShape.c2.forward(scratch.a1.base, filters[1].base, scratch.x2.base)
-    NetworkShape.pool2.forward(scratch.x2.base, shifts[1].base, scratch.a2.base)
-    NetworkShape.c3.forward(scratch.a2.base, filters[2].base, scratch.x3.base)
+    NetworkShape.c1.forward(
+      scratch.input.base, filters[0].base, shifts: shifts[0].base, activated: scratch.a1.base)
+    NetworkShape.c2.forward(
+      scratch.a1.base, filters[1].base, shifts: shifts[1].base, activated: scratch.a2.base)
     let merged = scratch.merged.base
-    NetworkShape.pool3.forward(scratch.x3.base, shifts[2].base, merged)
+    NetworkShape.c3.forward(
+      scratch.a2.base, filters[2].base, shifts: shifts[2].base, activated: merged)
     let localOutput = merged + NetworkShape.pooledCount
     for position in 0..<NetworkShape.localPositions {
       LocalLayer.gather(merged, position, into: scratch.patch.base)
       LocalLayer.forward(
-        scratch.patch.base, position, local.base, localBiases.base, localOutput)
+        scratch.patch.base, position, local.base, localBiases.base, localOutput,
+        scratch: scratch.column.base)
     }
     BatchNormalisation.rectify(localOutput, NetworkShape.localCount)
     Dense.forward(
@@ -107,27 +109,24 @@ public final class FoldedNetwork: Sendable {
     for bit in 0..<shape.codeLength { scratch.values.base[bit] += h6Biases.base[bit] }
   }
 
-  /// −ln p(identity) of each image in `scratch`, as the classifier sees it.
-  func crossEntropy(_ scratch: Scratch, labels: [Int]) -> Double {
-    withUnsafeTemporaryAllocation(of: Lane.self, capacity: shape.codeLength) { hash in
-      guard let base = hash.baseAddress else { return 0 }
-      for bit in 0..<shape.codeLength { base[bit] = Elementary.tanh(scratch.values.base[bit]) }
-      let logits = scratch.logits.base
-      Dense.forward(
-        base, p7.base, biases: p7Biases.base, inputs: shape.codeLength,
-        outputs: shape.classCount, logits)
-      var largest = logits[0]
-      for k in 1..<max(shape.classCount, 1) {
-        largest.replace(with: logits[k], where: logits[k] .> largest)
-      }
-      var sum = Lane.zero
-      for k in 0..<shape.classCount { sum += Elementary.exp(logits[k] - largest) }
-      var total = 0.0
-      for (n, label) in labels.enumerated() {
-        total += Elementary.log(Double(sum[n])) + Double(largest[n]) - Double(logits[label][n])
-      }
-      return total
+  /// Σ −ln p(identity) of the first `count` images in `scratch`, as the classifier sees them.
+  func crossEntropy(_ scratch: Scratch, _ count: Int, label: (Int) -> Int) -> Double {
+    let (hash, logits) = (scratch.hash.base, scratch.logits.base)
+    for bit in 0..<shape.codeLength { hash[bit] = Elementary.tanh(scratch.values.base[bit]) }
+    Dense.forward(
+      hash, p7.base, biases: p7Biases.base, inputs: shape.codeLength,
+      outputs: shape.classCount, logits)
+    var largest = logits[0]
+    for k in 1..<max(shape.classCount, 1) {
+      largest.replace(with: logits[k], where: logits[k] .> largest)
     }
+    var sum = Lane.zero
+    for k in 0..<shape.classCount { sum += Elementary.exp(logits[k] - largest) }
+    var total = 0.0
+    for n in 0..<count {
+      total += Elementary.log(Double(sum[n])) + Double(largest[n]) - Double(logits[label(n)][n])
+    }
+    return total
   }
 
   private static func normalisations(of model: HashModel) -> [ChannelNormalisation] {

@@ -25,18 +25,20 @@ enum LocalLayer {
     }
   }
 
-  /// One position of one lane group; `output` is (80, 4).
+  /// One position of one lane group.
+  ///
+  /// - Parameters:
+  ///   - output: (80, 4); the position's column is overwritten.
+  ///   - scratch: 80 lanes.
   static func forward(
     _ patch: UnsafePointer<Lane>, _ position: Int, _ filters: UnsafePointer<Float>,
-    _ biases: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Lane>
+    _ biases: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Lane>,
+    scratch: UnsafeMutablePointer<Lane>
   ) {
     let count = NetworkShape.localFilters
-    withUnsafeTemporaryAllocation(of: Lane.self, capacity: count) { column in
-      guard let values = column.baseAddress else { return }
-      Dense.forward(
-        patch, filters + position * count * NetworkShape.patchCount,
-        biases: biases + position * count, inputs: NetworkShape.patchCount, outputs: count, values)
-      for o in 0..<count { output[o * NetworkShape.localPositions + position] = values[o] }
-    }
+    Dense.forward(
+      patch, filters + position * count * NetworkShape.patchCount,
+      biases: biases + position * count, inputs: NetworkShape.patchCount, outputs: count, scratch)
+    for o in 0..<count { output[o * NetworkShape.localPositions + position] = scratch[o] }
   }
 }

@@ -23,23 +23,22 @@ public struct NetworkShape: Sendable, Equatable {
     self.classCount = classCount
   }
 
-  static let c1 = Convolution(channels: 3, side: 32, kernel: 3, filters: 20)
-  static let c2 = Convolution(channels: 20, side: 15, kernel: 2, filters: 40)
-  static let c3 = Convolution(channels: 40, side: 7, kernel: 2, filters: 60)
-  static let pool1 = PooledNormalisation(channels: 20, side: 30)
-  static let pool2 = PooledNormalisation(channels: 40, side: 14)
-  static let pool3 = PooledNormalisation(channels: 60, side: 6)
+  package static let c1 = Convolution(channels: 3, side: 32, kernel: 3, filters: 20)
+  package static let c2 = Convolution(channels: 20, side: 15, kernel: 2, filters: 40)
+  package static let c3 = Convolution(channels: 40, side: 7, kernel: 2, filters: 60)
+  /// The 27 pixels C1's filters see.
+  package static let patches = PatchMoments(channels: c1.channels, side: c1.side)
 
   /// Outputs of C3 after pooling: 60·3·3.
-  static let pooledCount = 540
+  package static let pooledCount = 540
   /// C4: filters, positions, inputs of one position (60·2·2).
-  static let localFilters = 80
-  static let localPositions = 4
-  static let patchCount = 240
+  package static let localFilters = 80
+  package static let localPositions = 4
+  package static let patchCount = 240
   /// Outputs of C4: 80·2·2.
   static let localCount = localFilters * localPositions
   /// The multi-scale face feature: 540 + 320.
-  static let mergedCount = pooledCount + localCount
+  package static let mergedCount = pooledCount + localCount
 
   /// Outputs of F5: L·S.
   public var featureCount: Int { codeLength * splitNumber }

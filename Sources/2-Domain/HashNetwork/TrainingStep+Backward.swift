@@ -29,7 +29,9 @@ extension TrainingStep {
       Phase(
         name: "C2 backward", group: { [unowned self] g, thread in backward2(g, thread) },
         finish: { [unowned self] in prepareGradient(0, area: 900) }),
-      Phase(name: "C1 backward", group: { [unowned self] g, _ in backward1(g) }),
+      Phase(
+        name: "C1 backward", group: { [unowned self] g, thread in backward1(g, thread) },
+        finish: { [unowned self] in assembleFilters1() }),
     ]
   }
 
@@ -95,41 +97,63 @@ extension TrainingStep {
         inputs: NetworkShape.patchCount, outputs: filters, patch)
       LocalLayer.scatter(patch, p, addingTo: pooled)
     }
-    NetworkShape.pool3.gradientSums(workspace.x3[g], channels(2), pooled, sums(2, g))
+    NetworkShape.c3.pooling.rectifiedGradient(
+      workspace.p3.extremes[g], channels(2), pooled, sums(2, g))
   }
 
   private func backward3(_ g: Int, _ thread: Int) {
-    let gradient = workspace.border3[thread]
-    NetworkShape.pool3.inputGradient(
-      workspace.x3[g], channels(2), workspace.dMerged[g], border: 1, gradient)
-    clearUnused(g, gradient, workspace.border3.stride)
-    NetworkShape.c3.transposed.forward(gradient, packed.backward[2].base, workspace.d2[g])
+    let (gradient, input) = (workspace.dx3[thread], workspace.a2[thread])
+    NetworkShape.c3.pooling.inputGradient(
+      workspace.x3[g], workspace.p3.sources(g), channels(2), workspace.dMerged[g], border: 1,
+      gradient)
+    clearUnused(g, gradient, workspace.dx3.stride)
+    NetworkShape.c3.inputGradient(gradient, packed.backward[2].base, workspace.d2[g])
+    activate(workspace.p2, g, 1, input)
     NetworkShape.c3.filtersGradient(
-      workspace.a2[g], gradient + 8 + 1, gradientSide: 8, groupGradient(layout.c3, g))
-    NetworkShape.pool2.gradientSums(
-      workspace.x2[g], channels(1), workspace.d2[g], sums(1, g))
+      input, gradient, groupGradient(layout.c3, g), scratch: workspace.scratch[thread])
+    NetworkShape.c2.pooling.rectifiedGradient(
+      workspace.p2.extremes[g], channels(1), workspace.d2[g], sums(1, g))
   }
 
   private func backward2(_ g: Int, _ thread: Int) {
-    let gradient = workspace.border2[thread]
-    NetworkShape.pool2.inputGradient(
-      workspace.x2[g], channels(1), workspace.d2[g], border: 1, gradient)
-    clearUnused(g, gradient, workspace.border2.stride)
-    NetworkShape.c2.transposed.forward(gradient, packed.backward[1].base, workspace.d1[g])
+    let (gradient, input) = (workspace.dx2[thread], workspace.a1[thread])
+    NetworkShape.c2.pooling.inputGradient(
+      workspace.x2[g], workspace.p2.sources(g), channels(1), workspace.d2[g], border: 1, gradient)
+    clearUnused(g, gradient, workspace.dx2.stride)
+    NetworkShape.c2.inputGradient(gradient, packed.backward[1].base, workspace.d1[g])
+    activate(workspace.p1, g, 0, input)
     NetworkShape.c2.filtersGradient(
-      workspace.a1[g], gradient + 16 + 1, gradientSide: 16, groupGradient(layout.c2, g))
-    NetworkShape.pool1.gradientSums(
-      workspace.x1[g], channels(0), workspace.d1[g], sums(0, g))
+      input, gradient, groupGradient(layout.c2, g), scratch: workspace.scratch[thread])
+    NetworkShape.c1.pooling.rectifiedGradient(
+      workspace.p1.extremes[g], channels(0), workspace.d1[g], sums(0, g))
   }
 
-  /// Nothing asks for the gradient of the images, so C1 ends here; its output gradient replaces x1.
-  private func backward1(_ g: Int) {
-    let gradient = workspace.x1[g]
-    NetworkShape.pool1.inputGradient(
-      gradient, channels(0), workspace.d1[g], border: 0, gradient)
-    clearUnused(g, gradient, workspace.x1.stride)
+  /// Nothing asks for the gradient of the images, so C1 ends here.
+  private func backward1(_ g: Int, _ thread: Int) {
     NetworkShape.c1.filtersGradient(
-      workspace.input[g], gradient, gradientSide: 30, groupGradient(layout.c1, g))
+      workspace.input[g], pooledGradient: workspace.d1[g], sources: workspace.p1.sources(g),
+      groupGradient(layout.c1, g), scratch: workspace.scratch[thread])
+  }
+
+  /// Completes the gradient of C1's filters. What comes through the winners is summed by group; the
+  /// rest of the normalisation's gradient is linear in C1's output, and so in the patches' moments.
+  ///
+  ///     Σ dx·patch = scale · Σ dy·patch + gradientConstant · Σ patch + gradientSlope · Σ x·patch
+  private func assembleFilters1() {
+    let taps = NetworkShape.c1.tapCount
+    for o in 0..<NetworkShape.c1.filters {
+      let channel = channels(0)[o]
+      let filter = weights.base + layout.c1.offset + o * taps
+      for t in 0..<taps {
+        var winners = 0.0
+        for group in 0..<groups { winners += Double(groupGradient(layout.c1, group)[o * taps + t]) }
+        let rest =
+          Double(channel.gradientConstant) * workspace.patchSums.base[t]
+          + Double(channel.gradientSlope) * patchProduct(filter, t)
+        gradients.base[layout.c1.offset + o * taps + t] = Float(
+          Double(channel.scale) * winners + rest)
+      }
+    }
   }
 
   private func weights7(_ first: Int, _ count: Int) {
@@ -149,5 +173,17 @@ extension TrainingStep {
       columns: (first, min(count, workspace.mergedVectors - first)),
       inputs: NetworkShape.mergedCount, outputs: shape.featureCount,
       gradients.base + layout.f5.offset)
+  }
+
+  /// The gradient of three vectors of columns of C4's filters at one position.
+  private func weights4(_ position: Int, _ first: Int, _ count: Int) {
+    let filters = NetworkShape.localFilters
+    Dense.weightsGradient(
+      workspace.d4[0] + position * filters, groupStride: workspace.d4.stride, groups: groups,
+      rows: workspace.patchRows[0] + position * NetworkShape.patchCount,
+      rowGroupStride: workspace.patchRows.stride, rowVectors: LocalLayer.patchVectors,
+      columns: (first, min(count, LocalLayer.patchVectors - first)),
+      inputs: NetworkShape.patchCount, outputs: filters,
+      gradients.base + layout.c4.offset + position * filters * NetworkShape.patchCount)
   }
 }

@@ -2,12 +2,6 @@ import Lanes
 
 /// A run of parameters of one slice: the unit of the update.
 struct Chunk {
-  /// Σ w² and Σ g² of a chunk.
-  struct Sums: BitwiseCopyable {
-    var weights: Double
-    var gradients: Double
-  }
-
   let slice: ParameterLayout.Slice
   let range: Range<Int>
 
@@ -35,17 +29,17 @@ extension TrainingStep {
     let chunk = chunks[index]
     assemble(chunk)
     let start = chunk.range.lowerBound
-    var sums = squares(chunk)
-    sums.weights = adam.update(
+    chunkSums.base[index] = adam.update(
       weights.base + start, gradients.base + start, firstMoments.base + start,
       secondMoments.base + start, count: chunk.range.count,
       penalty: chunk.slice.isPenalised ? Self.penalty : 0, correctedRate: rate)
-    chunkSums.base[index] = sums
   }
 
   /// Adds up the groups' shares of a chunk's gradient, in order, where it was computed by group.
+  ///
+  /// C1's filters are not: their groups' shares are one part of it (see `assembleFilters1`).
   func assemble(_ chunk: Chunk) {
-    guard chunk.slice.groupOffset != nil else { return }
+    guard chunk.slice.groupOffset != nil, chunk.slice.offset != layout.c1.offset else { return }
     for k in chunk.range { gradients.base[k] = 0 }
     for group in 0..<groups {
       let part = groupGradient(chunk.slice, group) - chunk.slice.offset
@@ -53,24 +47,13 @@ extension TrainingStep {
     }
   }
 
-  func squares(_ chunk: Chunk) -> Chunk.Sums {
-    var sums = Chunk.Sums(weights: 0, gradients: 0)
+  /// Σ w² and Σ g² of a chunk, as the update sums them.
+  func squares(_ chunk: Chunk) -> Adam.Squares {
+    var sums = Adam.Squares()
     for k in chunk.range {
       sums.weights += Double(weights.base[k]) * Double(weights.base[k])
       sums.gradients += Double(gradients.base[k]) * Double(gradients.base[k])
     }
     return sums
-  }
-
-  /// The gradient of three vectors of columns of C4's filters at one position.
-  func weights4(_ position: Int, _ first: Int, _ count: Int) {
-    let filters = NetworkShape.localFilters
-    Dense.weightsGradient(
-      workspace.d4[0] + position * filters, groupStride: workspace.d4.stride, groups: groups,
-      rows: workspace.patchRows[0] + position * NetworkShape.patchCount,
-      rowGroupStride: workspace.patchRows.stride, rowVectors: LocalLayer.patchVectors,
-      columns: (first, min(count, LocalLayer.patchVectors - first)),
-      inputs: NetworkShape.patchCount, outputs: filters,
-      gradients.base + layout.c4.offset + position * filters * NetworkShape.patchCount)
   }
 }

@@ -55,7 +55,7 @@ package final class TrainingStep {
   var step = 0
   var rate: Float = 0
   let chunks: [Chunk]
-  let chunkSums: LaneBuffer<Chunk.Sums>
+  let chunkSums: LaneBuffer<Adam.Squares>
   private(set) var phases: [Phase] = []
 
   static let penalty: Float = 1e-4

@@ -18,8 +18,31 @@ package final class Workspace {
     package subscript(group: Int) -> UnsafeMutablePointer<Lane> { buffer.base + group * stride }
   }
 
+  /// A convolution's pooled output: each window's winner, before normalisation, and where it was.
+  package struct Pooled {
+    package let extremes: Lanes
+    let sources: LaneBuffer<SIMD16<UInt8>>
+
+    init(_ groups: Int, _ layer: Convolution) {
+      extremes = Lanes(groups, layer.pooling.count)
+      sources = LaneBuffer(count: groups * layer.pooling.count)
+    }
+
+    /// Where `group` keeps its winners' places.
+    func sources(_ group: Int) -> UnsafeMutablePointer<SIMD16<UInt8>> {
+      sources.base + group * extremes.stride
+    }
+
+    /// What the convolution of `group` fills.
+    subscript(group: Int) -> Convolution.Pooled {
+      Convolution.Pooled(extremes: extremes[group], sources: sources(group))
+    }
+  }
+
   let groups: Int
-  package let input, x1, a1, x2, a2, x3, merged, x4, x5, a5, x6, hash, logits: Lanes
+  /// C1's output is never stored: see `PatchMoments`.
+  package let input, x2, x3, merged, x4, x5, a5, x6, hash, logits: Lanes
+  package let p1, p2, p3: Pooled
   let d1, d2, dMerged, d4, d5, d6: Lanes
   let mergedRows, patchRows, hashRows: Lanes
   let mergedVectors, hashVectors: Int
@@ -29,23 +52,28 @@ package final class Workspace {
   let normalisations: LaneBuffer<ChannelNormalisation>
   /// Gradients that are summed group by group: filters, biases, H6.
   let groupGradients: LaneBuffer<Float>
+  /// The moments of C1's patches: group by group, and of the whole batch.
+  let moments: LaneBuffer<Float>
+  let patchProducts, patchSums: LaneBuffer<Double>
   let losses: LaneBuffer<LossSums>
   let rows: LaneBuffer<Int>
   let labels: LaneBuffer<Int>
 
-  /// One set of scratch planes a thread: gradients with a zero border, and patches.
-  let border2, border3, patch: Lanes
+  /// What a thread works in: activations recomputed where they are needed, output gradients between
+  /// zeros, patches, and room for a kernel.
+  let a1, a2, dx2, dx3, patch, scratch: Lanes
 
   init(_ shape: NetworkShape, _ layout: ParameterLayout, batch: Int, threads: Int) {
     groups = (batch + laneWidth - 1) / laneWidth
     let groups = groups
     func lanes(_ stride: Int) -> Lanes { Lanes(groups, stride) }
-    input = lanes(NetworkShape.c1.inputCount)
-    x1 = lanes(NetworkShape.c1.outputCount)
-    a1 = lanes(NetworkShape.c2.inputCount)
-    x2 = lanes(NetworkShape.c2.outputCount)
-    a2 = lanes(NetworkShape.c3.inputCount)
-    x3 = lanes(NetworkShape.c3.outputCount)
+    let (c1, c2, c3) = (NetworkShape.c1, NetworkShape.c2, NetworkShape.c3)
+    input = lanes(c1.inputCount)
+    p1 = Pooled(groups, c1)
+    x2 = lanes(c2.outputCount)
+    p2 = Pooled(groups, c2)
+    x3 = lanes(c3.outputCount)
+    p3 = Pooled(groups, c3)
     merged = lanes(NetworkShape.mergedCount)
     x4 = lanes(NetworkShape.localCount)
     x5 = lanes(shape.featureCount)
@@ -53,8 +81,8 @@ package final class Workspace {
     x6 = lanes(shape.codeLength)
     hash = lanes(shape.codeLength)
     logits = lanes(shape.classCount)
-    d1 = lanes(NetworkShape.c2.inputCount)
-    d2 = lanes(NetworkShape.c3.inputCount)
+    d1 = lanes(c2.inputCount)
+    d2 = lanes(c3.inputCount)
     dMerged = lanes(NetworkShape.mergedCount)
     d4 = lanes(NetworkShape.localCount)
     d5 = lanes(shape.featureCount)
@@ -70,9 +98,16 @@ package final class Workspace {
     losses = LaneBuffer(count: groups)
     rows = LaneBuffer(count: groups * laneWidth)
     labels = LaneBuffer(count: groups * laneWidth)
-    border2 = Lanes(threads, NetworkShape.c2.transposed.inputCount)
-    border3 = Lanes(threads, NetworkShape.c3.transposed.inputCount)
+    moments = LaneBuffer(count: groups * NetworkShape.patches.count)
+    patchProducts = LaneBuffer(count: c1.tapCount * c1.tapCount)
+    patchSums = LaneBuffer(count: c1.tapCount)
+    a1 = Lanes(threads, c2.inputCount)
+    a2 = Lanes(threads, c3.inputCount)
+    dx2 = Lanes(threads, c2.gradientCount)
+    dx3 = Lanes(threads, c3.gradientCount)
     patch = Lanes(threads, NetworkShape.patchCount)
+    scratch = Lanes(
+      threads, max(c1.pooledGradientScratch, NetworkShape.patches.count, 5 * c3.tapCount))
   }
 }
 

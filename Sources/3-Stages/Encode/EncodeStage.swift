@@ -1,6 +1,7 @@
 import Artifacts
 import ByteStreams
 import FaceData
+import Foundation
 import HashNetwork
 import Lanes
 import Progress
@@ -19,8 +20,8 @@ public struct EncodeStage {
   /// How to encode.
   public let settings: EncodeSettings
 
-  /// Images encoded between two progress reports.
-  private static let shard = 4096
+  /// Images a shard has: what is reported, read ahead and kept for a run that goes on after a kill.
+  var shard = 16_384
 
   /// Describes a run.
   public init(
@@ -50,32 +51,38 @@ public struct EncodeStage {
     let workers = Workers(count: threads)
     defer { workers.stop() }
     let encoder = try CodeEncoder(network, workers: workers)
-    progress.begin("encoding", total: set.train.count + set.test.count, unit: "images")
-    func table(_ split: FaceSplit, _ normalisation: Normalisation, after: Int) throws -> CodeTable {
-      var words: [UInt64] = []
-      words.reserveCapacity(split.count * encoder.wordsPerCode)
-      for start in stride(from: 0, to: split.count, by: Self.shard) {
-        let rows = start..<min(start + Self.shard, split.count)
-        words += encoder.codes(of: split.images, rows: rows, normalisation)
-        progress.advance(to: after + rows.upperBound)
-      }
-      return try CodeTable(
-        words: words, identities: split.identities,
+    let queryNormalisation =
+      settings.queryNormalisation == .train ? normalisation : set.test.normalisation
+    let shards = try EncodingShards(
+      encoder, of: shard, journal: journal(set, artifact, encoder), progress,
+      total: set.train.count + set.test.count)
+    func table(_ split: FaceSplit, _ normalisation: Normalisation) throws -> CodeTable {
+      try CodeTable(
+        words: shards.codes(of: split, normalisation), identities: split.identities,
         length: CodeLength(bits: network.shape.codeLength))
     }
-    let gallery = try table(set.train, normalisation, after: 0)
-    let queries = try table(
-      set.test,
-      settings.queryNormalisation == .train ? normalisation : set.test.normalisation,
-      after: set.train.count)
+    let gallery = try table(set.train, normalisation)
+    let queries = try table(set.test, queryNormalisation)
     progress.end()
     var provenance = ["input.faces.sha256": set.artifact.fingerprint]
     for (key, value) in settings.record { provenance["settings.encode.\(key)"] = value }
     let fingerprint = try CodesArtifact.write(
       to: codes, gallery: gallery, queries: queries, modelFingerprint: artifact.fingerprint,
       provenance: provenance)
+    try shards.journal?.remove()
     return Summary(
       gallery: gallery.count, queries: queries.count, bits: network.shape.codeLength,
       fingerprint: fingerprint)
+  }
+
+  /// Where finished shards are kept until the artifact is whole: beside it, and only if there are any.
+  func journal(_ set: FaceSet, _ model: Artifact, _ encoder: CodeEncoder) throws -> Journal? {
+    guard max(set.train.count, set.test.count) >= shard else { return nil }
+    let path = URL(fileURLWithPath: codes)
+    let settings = settings.record.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return try Journal(
+      path.deletingLastPathComponent().path + "/.\(path.lastPathComponent).journal",
+      key: "\(set.artifact.fingerprint) \(model.fingerprint) \(settings)",
+      recordSize: shard * encoder.wordsPerCode * 8)
   }
 }

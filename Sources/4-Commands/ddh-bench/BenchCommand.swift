@@ -1,0 +1,10 @@
+import ArgumentParser
+import Console
+
+@main
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ddh-bench",
+    abstract: "Measure the kernels, training and encoding against the machine's peak.",
+    version: Console.version, subcommands: [TableCommand.self, WorkerCommand.self])
+}
