@@ -96,6 +96,51 @@ import Testing
     #expect(try EvaluationReport(reading: folder.file("a.json")) == report)
   }
 
+  /// A codes artifact of two-bit codes.
+  private func write(_ gallery: [(UInt64, Int64)], _ queries: [(UInt64, Int64)], to path: String)
+    throws
+  {
+    func table(_ rows: [(UInt64, Int64)]) throws -> CodeTable {
+      try CodeTable(
+        words: rows.map(\.0), identities: rows.map(\.1), length: CodeLength(bits: 2))
+    }
+    try CodesArtifact.write(
+      to: path, gallery: table(gallery), queries: table(queries), modelFingerprint: "a model")
+  }
+
+  @Test func `codes without queries or without a gallery are refused by name`() throws {
+    let folder = try Folder()
+    let path = folder.file("a.codes.safetensors")
+    let code: [(UInt64, Int64)] = [(0, 1)]
+    for hasGallery in [true, false] {
+      try write(hasGallery ? code : [], hasGallery ? [] : code, to: path)
+      let failure = #expect(throws: FailureInFile.self) {
+        try Evaluation.report(onCodes: path, settings: EvaluationSettings(nil), threads: 1)
+      }
+      #expect(failure?.exitStatus == .badData)
+      #expect(failure?.description.contains("at least one of each") == true)
+      #expect(failure?.description.hasPrefix(path) == true)
+    }
+  }
+
+  @Test func `a single identity, all codes equal, fewer than fifty: everything has a value`()
+    throws
+  {
+    let folder = try Folder()
+    let path = folder.file("a.codes.safetensors")
+    try write([(1, 7), (1, 7), (1, 7)], [(1, 7)], to: path)
+    let report = try Evaluation.report(
+      onCodes: path, settings: EvaluationSettings(nil), threads: 2)
+    #expect(report.map.expected == 1 && report.map.pessimistic == 1)
+    #expect(report.precisionAt50 == 3.0 / 50)
+    let interval = try #require(report.intervals).map
+    #expect(interval.lower == 1 && interval.upper == 1)
+    let codes = report.codes.gallery
+    #expect(codes.correlation.constantBits == 2 && codes.correlation.largestPair.isEmpty)
+    #expect(codes.use.entropy == 0 && codes.use.sharedBetweenIdentities == 0)
+    #expect(report.markdown.contains("| 7 | 1.0000 | 0.0600 | 1 | 3 |"))
+  }
+
   @Test func `an unknown setting is refused with the nearest known one`() throws {
     let folder = try Folder()
     let path = folder.file("evaluate.yaml")
