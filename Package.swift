@@ -109,7 +109,7 @@ let package = Package(
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
     module(
       "Retrieval", on: "2-Domain",
-      uses: ["ByteStreams", "Lanes", "Progress", "Artifacts"], settings: kernels),
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
 
     // 3 Stages, and the console every command speaks through
     module(
@@ -156,6 +156,7 @@ let package = Package(
     command("ddh-index", over: ["Index", "Retrieval"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
     command("ddh-bench", over: ["Benchmark"]),
+    command("ddh-bench-search", over: ["Retrieval", "Artifacts", "Lanes"]),
 
     // Tests, floor by floor
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
@@ -184,7 +185,8 @@ let package = Package(
         "ByteStreams", "Lanes", "Progress", "Artifacts", "FaceData", "HashNetwork", "Retrieval",
         "SeededRandom",
       ]),
-    tests(of: "Retrieval", uses: ["ByteStreams", "SeededRandom", "Progress", "Artifacts"]),
+    tests(
+      of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
     tests(
       of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
       fixtures: [.copy("Fixtures")]),
