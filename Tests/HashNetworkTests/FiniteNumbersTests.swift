@@ -32,7 +32,7 @@ enum Injection: String, CaseIterable {
   /// What step 4 must name; nil where only the state after it is bad.
   var stopped: String? {
     switch self {
-    case .filter: "weights c1.filters"
+    case .filter: "statistics of c1"
     case .localWeight, .localBias: "statistics of c4"
     case .gain: "gradient of f5.weights"
     case .classifierBias: "loss"

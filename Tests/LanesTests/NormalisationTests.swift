@@ -41,7 +41,8 @@ import Testing
     layer.rectifiedGradient(
       LaneImages(winners.map { $0.map(\.value) }).base, channels, gradient.base, sums.base)
     layer.inputGradient(
-      of: 0..<3, LaneImages(images).base, sources.base, channels, gradient.base, border: 1, output.base)
+      of: 0..<3, LaneImages(images).base, sources.base, channels, gradient.base, border: 1,
+      output.base)
     for c in 0..<3 {
       let channel = channels[c]
       var (first, second) = (0.0, 0.0)

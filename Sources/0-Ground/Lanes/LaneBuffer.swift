@@ -15,12 +15,12 @@ public final class LaneBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
 
   /// Room for `count` elements, all bytes zero.
   public init(count: Int) {
-    var bytes = max(count, 1) * MemoryLayout<Element>.stride
+    let bytes = max(count, 1) * MemoryLayout<Element>.stride
     let isLarge = bytes >= Self.largeFrom
-    if isLarge { bytes = (bytes + Self.largePage - 1) / Self.largePage * Self.largePage }
+    let room = (bytes + Self.largePage - 1) / Self.largePage * Self.largePage
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: isLarge ? Self.largePage : 64)
-    if isLarge { madvise(raw, bytes, MADV_HUGEPAGE) }
+      byteCount: isLarge ? room : bytes, alignment: isLarge ? Self.largePage : 64)
+    if isLarge { madvise(raw, room, MADV_HUGEPAGE) }
     raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     self.count = count
     base = raw.bindMemory(to: Element.self, capacity: max(count, 1))

@@ -62,7 +62,8 @@ final class ConvolutionRoom {
 
   func normalisationGradient() {
     pooling.inputGradient(
-      of: 0..<layer.filters, output.base, sources.base, channels.base, activated.base, border: layer.kernel - 1,
+      of: 0..<layer.filters, output.base, sources.base, channels.base, activated.base,
+      border: layer.kernel - 1,
       gradient.base)
   }
 

@@ -42,13 +42,13 @@ public struct PatchMoments: Sendable {
       // Tap rows i and i + u pair image rows y + i and y + i + u, 0 ≤ y < size: most pairs of image
       // rows are the same for every i, and are summed once.
       let last = tapRows.upperBound - 1
-      var shared = Tile<3, 3>()
+      var shared = RowProducts()
       add(&shared, images, c, d, u, last..<tapRows.lowerBound + size)
       for i in tapRows {
         var sums = shared
         add(&sums, images, c, d, u, i..<last)
         add(&sums, images, c, d, u, tapRows.lowerBound + size..<i + size)
-        sums.store(to: block, stride: 3)
+        sums.store(to: block)
         block += 9
       }
     }
@@ -104,22 +104,14 @@ public struct PatchMoments: Sendable {
     }
   }
 
-  /// Adds the products of image rows y of channel c and y + u of channel d, at nine pairs of offsets.
+  /// Adds the products of image rows y of channel c and y + u of channel d.
   @inline(__always)
   private func add(
-    _ sums: inout Tile<3, 3>, _ images: UnsafePointer<Lane>, _ c: Int, _ d: Int, _ u: Int,
+    _ sums: inout RowProducts, _ images: UnsafePointer<Lane>, _ c: Int, _ d: Int, _ u: Int,
     _ rows: Range<Int>
   ) {
-    var y = rows.lowerBound
-    while y < rows.upperBound {
-      let first = images + (c * side + y) * side
-      let second = images + (d * side + y + u) * side
-      var x = 0
-      while x < side - 2 {
-        sums.addProducts(first + x, 1) { second[x + $0] }
-        x += 1
-      }
-      y += 1
+    for y in rows {
+      sums.add(images + (c * side + y) * side, images + (d * side + y + u) * side, side - 2)
     }
   }
 
