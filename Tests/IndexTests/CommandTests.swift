@@ -22,7 +22,7 @@ import Testing
   @Test func `build, verify and query in a row`() throws {
     let built = try run("build", codes, "--index", index)
     #expect(built.status == 0 && built.errors.isEmpty)
-    #expect(built.output == "\(index): gen-000001 in force, 200 codes\n")
+    #expect(built.output == "\(index): gen-000001 in force, 200 codes: 200 added, 0 removed\n")
     #expect(try run("build", codes, "--index", index).output.contains("nothing changed"))
     #expect(try run("verify", "--index", index).output.contains("gen-000001 is sound"))
     let table = try run(
