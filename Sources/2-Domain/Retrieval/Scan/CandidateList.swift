@@ -44,11 +44,6 @@ struct CandidateList {
     nearer -= counts[bound]
   }
 
-  /// Codes kept that are at most `distance` away.
-  func count(within distance: Int) -> Int {
-    counts.prefix(max(0, distance + 1)).reduce(0, +)
-  }
-
   /// The wanted codes by distance, then row, as `found` holds them.
   func ranked() -> [UInt64] {
     let limit = UInt64(bound + (keepsTies ? 0 : 1)) << 48

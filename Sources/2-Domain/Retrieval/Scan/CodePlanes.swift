@@ -6,7 +6,7 @@
 /// first 32, and the tile, read from memory once, stays in the cache while every query passes over it.
 /// Rows past the last one, up to a whole block, are zero.
 final class CodePlanes {
-  /// Rows a tile holds: two planes of them fill half of a first-level cache of 64 KiB.
+  /// Rows a tile holds: a plane of them takes half of a first-level cache of 32 KiB.
   static let capacity = 4096
   /// Rows the scan judges together.
   static let blockCount = 64

@@ -5,7 +5,7 @@ import Lanes
 /// A task is a block of queries and a run of the gallery; with many queries a run is the whole gallery. A
 /// task reads its run once, a tile at a time, and packs each tile once for all its queries. Lists of
 /// several runs are joined in gallery order, so neither the cut nor the threads show in the answer.
-struct GalleryScan: @unchecked Sendable {
+struct GalleryScan: Sendable {
   /// Queries that share a packed tile.
   static let blockCount = 64
   /// The shortest run worth a task of its own, in rows.

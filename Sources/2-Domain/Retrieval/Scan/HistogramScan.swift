@@ -4,7 +4,7 @@ import Lanes
 ///
 /// A task is a query block and goes over the gallery tile by tile, so that the tile is read from memory
 /// once for all of the block.
-struct HistogramScan: @unchecked Sendable {
+struct HistogramScan: Sendable {
   private static let blockCount = 32
   private static let tileCount = 4096
 
