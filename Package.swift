@@ -108,7 +108,7 @@ let package = Package(
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
     module(
       "Retrieval", on: "2-Domain",
-      uses: ["ByteStreams", "Lanes", "Progress", "Artifacts"], settings: kernels),
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
 
     // 3 Stages, and the console every command speaks through
     module(
@@ -151,6 +151,7 @@ let package = Package(
     command("ddh-evaluate", over: ["Evaluate", "Retrieval", "ByteStreams"]),
     command("ddh-index", over: ["Index", "Retrieval", "ByteStreams"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
+    command("ddh-bench-search", over: ["Retrieval", "Artifacts", "Lanes"]),
 
     // Tests, floor by floor
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
@@ -167,7 +168,8 @@ let package = Package(
       excluding: ["Golden/make_golden.py"]),
     tests(
       of: "Train", uses: ["ByteStreams", "Progress", "Artifacts", "FaceData", "HashNetwork"]),
-    tests(of: "Retrieval", uses: ["ByteStreams", "SeededRandom", "Progress", "Artifacts"]),
+    tests(
+      of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
     tests(
       of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
       fixtures: [.copy("Fixtures")]),

@@ -1,5 +1,6 @@
 import ByteStreams
 import Foundation
+import Retrieval
 import TestSupport
 import Testing
 
@@ -44,11 +45,16 @@ import Testing
       #expect(failure?.description.contains(reason) == true, "\(text)")
     }
     let newer = try report().json().replacingOccurrences(
-      of: "\"schema\" : 1", with: "\"schema\" : 2")
+      of: "\"schema\" : 2", with: "\"schema\" : 3")
     try newer.write(toFile: path, atomically: false, encoding: .utf8)
     let failure = #expect(throws: FailureInFile.self) { try EvaluationReport(reading: path) }
-    #expect(failure?.description.contains("schema 2; this build reads up to 1") == true)
-    try String(repeating: " ", count: 16 << 20 + 1).write(
+    #expect(failure?.description.contains("schema 3; this build reads up to 2") == true)
+    #expect(throws: FailureInFile.self) { try ReportTable(reading: [path]) }
+    let older = #expect(throws: FailureInFile.self) {
+      try EvaluationReport(reading: fixture("schema1.report.json"))
+    }
+    #expect(older?.description.contains("schema 1; schema 2 is needed. Evaluate again.") == true)
+    try String(repeating: " ", count: 64 << 20 + 1).write(
       toFile: path, atomically: false, encoding: .utf8)
     #expect(throws: FailureInFile.self) { try EvaluationReport(reading: path) }
   }
@@ -82,6 +88,27 @@ import Testing
     #expect(SeedTable.spread([0.25]) == "0.2500")
   }
 
+  @Test func `a table still reads the first schema`() throws {
+    let table = try ReportTable(reading: [fixture("schema1.report.json")])
+    let now = try Evaluation.report(
+      onCodes: fixture("36.codes.safetensors"), settings: EvaluationSettings(nil), threads: 1)
+    #expect(table.rows[0].codeBits == 36 && table.rows[0].gallery == 160)
+    #expect(table.rows[0].codes == now.provenance.inputs.first?.sha256)
+  }
+
+  @Test func `without resamples there are no intervals`() throws {
+    let folder = try Folder()
+    let path = folder.file("evaluate.yaml")
+    try "bootstrap_resamples: 0\n".write(toFile: path, atomically: false, encoding: .utf8)
+    let report = try Evaluation.report(
+      onCodes: fixture("12.codes.safetensors"), settings: EvaluationSettings(path), threads: 1)
+    #expect(report.intervals == nil)
+    #expect(!(try report.json().contains("\"intervals\" : {")))
+    #expect(!report.table.contains("interval"))
+    try Evaluation.write(report, to: folder.file("a.json"))
+    #expect(try EvaluationReport(reading: folder.file("a.json")) == report)
+  }
+
   @Test func `an unknown setting is refused with the nearest known one`() throws {
     let folder = try Folder()
     let path = folder.file("evaluate.yaml")
@@ -91,5 +118,17 @@ import Testing
     try "distance: reference\n".write(toFile: path, atomically: false, encoding: .utf8)
     #expect(try EvaluationSettings(path).distance == .reference)
     #expect(try EvaluationSettings(path, distance: .exact).distance == .exact)
+    for (text, key) in [
+      ("bootstrap_resamples: -1\n", "bootstrap_resamples"),
+      ("bootstrap_level: 1\n", "bootstrap_level"), ("bootstrap_seed: a\n", "bootstrap_seed"),
+    ] {
+      try text.write(toFile: path, atomically: false, encoding: .utf8)
+      let refusal = #expect(throws: FailureInFile.self) { try EvaluationSettings(path) }
+      #expect(refusal?.description.contains(key) == true)
+    }
+    try "bootstrap_resamples: 10\nbootstrap_level: 0.9\nbootstrap_seed: 3\n".write(
+      toFile: path, atomically: false, encoding: .utf8)
+    #expect(
+      try EvaluationSettings(path).bootstrap == Bootstrap(resamples: 10, level: 0.9, seed: 3))
   }
 }

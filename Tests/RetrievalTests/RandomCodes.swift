@@ -20,6 +20,27 @@ func randomTable(
   return try CodeTable(codes: codes, identities: identities, length: length)
 }
 
+/// A gallery and queries around a few centres, each bit flipped with probability 1/16.
+func clusteredTables(
+  bits: Int, count: Int, queries: Int, seed: UInt64 = 1
+) throws -> (gallery: CodeTable, queries: CodeTable) {
+  let centres = try randomTable(bits: bits, count: max(1, count / 64), seed: seed)
+  var random = SeededRandom(seed: seed, stream: "test clusters", index: UInt64(bits))
+  func draw(_ count: Int) throws -> CodeTable {
+    var words: [UInt64] = []
+    var identities: [Int64] = []
+    for _ in 0..<count {
+      let identity = random.below(centres.count)
+      var code = centres[identity].words
+      for bit in 0..<bits where random.below(16) == 0 { code[bit / 64] ^= 1 << UInt64(bit % 64) }
+      words += code
+      identities.append(Int64(identity))
+    }
+    return try CodeTable(words: words, identities: identities, length: centres.length)
+  }
+  return (try draw(count), try draw(queries))
+}
+
 /// A table from texts such as "0110".
 func table(_ codes: [String], _ identities: [Int64]) throws -> CodeTable {
   let parsed = try codes.map { try BinaryCode($0) }

@@ -101,6 +101,52 @@ import Testing
     #expect(map.pessimistic <= map.expected && map.expected <= map.optimistic)
   }
 
+  @Test func `pairs at each distance, identities worst first, and queries in order`() throws {
+    let gallery = try table(["000", "001", "111"], [1, 1, 2])
+    let queries = try table(["000", "000", "111", "000"], [1, 2, 2, 3])
+    let figures = try RetrievalEvaluation(gallery: gallery, queries: queries, mode: .exact)
+      .run(threads: 1, progress: .silent)
+    // Distances of 000: 0, 1, 3; of 111: 3, 2, 0.
+    #expect(figures.byDistance.map(\.within) == [2, 1, 0, 1])
+    #expect(figures.byDistance.map(\.between) == [2, 2, 1, 3])
+    // AP: 1; 1/3 and 1 for identity 2; 0 for 3, which the gallery lacks.
+    #expect(figures.byIdentity.map(\.identity) == [3, 2, 1])
+    #expect(figures.byIdentity.map(\.queries) == [1, 2, 1])
+    #expect(figures.byIdentity.map(\.gallery) == [0, 1, 2])
+    let third = 1.0 / 3
+    let maps: [Double] = [0, (third + 1) / 2, 1]
+    #expect(figures.byIdentity.map(\.map) == maps)
+    #expect(figures.byIdentity.map(\.precisionAt50) == [0, 0.02, 0.04])
+    #expect(figures.byQuery.map(\.averagePrecision) == [1, third, 1, 0])
+    #expect(figures.byQuery.map(\.precisionAtRadius2) == [1, 0, 0.5, 0])
+    #expect(figures.byQuery.map(\.recallAtRadius2) == [1, 0, 1, 0])
+  }
+
+  @Test func `one identity: everything is relevant`() throws {
+    let figures = try RetrievalEvaluation(
+      gallery: randomTable(bits: 12, count: 60, identityCount: 1),
+      queries: randomTable(bits: 12, count: 5, identityCount: 1, seed: 2), mode: .exact
+    ).run(threads: 1, progress: .silent)
+    let map = figures.meanAveragePrecision
+    for value in [map.expected, map.optimistic, map.pessimistic, map.stable] {
+      #expect(abs(value - 1) < Self.tolerance)
+    }
+    #expect(figures.byDistance.allSatisfy { $0.between == 0 })
+    #expect(figures.byIdentity.count == 1)
+    #expect(figures.byCutoff.allSatisfy { abs($0.map.expected - 1) < Self.tolerance })
+  }
+
+  @Test func `a cutoff beyond the gallery divides precision by the cutoff and AP by what there is`()
+    throws
+  {
+    let figures = try RetrievalEvaluation(
+      gallery: table(["00", "11"], [1, 2]), queries: table(["00"], [1]), mode: .exact
+    ).run(threads: 1, progress: .silent)
+    let fifty = try #require(figures.atCutoff(50))
+    #expect(fifty.expected == 1.0 / 50 && fifty.stable == 1.0 / 50)
+    #expect(fifty.map.expected == 1 && fifty.mapOfHits == 1)
+  }
+
   @Test func `the thread count does not change a bit of the result`() throws {
     let evaluation = try RetrievalEvaluation(
       gallery: randomTable(bits: 12, count: 300, identityCount: 10),

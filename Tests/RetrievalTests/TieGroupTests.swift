@@ -23,21 +23,28 @@ import Testing
     return sum
   }
 
-  @Test func `expectation and bounds equal those over every order of the group`() {
+  @Test func `the expectation equals the mean over every order of the group, wherever it is cut`() {
     let harmonic = HarmonicNumbers(upTo: 40)
     for (before, relevantBefore) in [(0, 0), (1, 0), (1, 1), (5, 2), (30, 0), (30, 30)] {
       for count in 1...7 {
         for relevant in 0...count {
           let group = TieGroup(
             before: before, relevantBefore: relevantBefore, count: count, relevant: relevant)
-          let sums = choices(count, relevant).map {
-            sum($0, before: before, relevantBefore: relevantBefore)
+          for places in 0...count {
+            let sums = choices(count, relevant).map {
+              sum(Array($0.prefix(places)), before: before, relevantBefore: relevantBefore)
+            }
+            let mean = sums.reduce(0, +) / Double(sums.count)
+            let (closed, plain) = (
+              group.expectedPrecisionSum(harmonic, first: places),
+              group.plainExpectedPrecisionSum(first: places)
+            )
+            #expect(abs(closed - mean) < Self.tolerance)
+            #expect(abs(plain - mean) < Self.tolerance)
           }
-          let mean = sums.reduce(0, +) / Double(sums.count)
-          #expect(abs(group.expectedPrecisionSum(harmonic) - mean) < Self.tolerance)
-          #expect(abs(group.plainExpectedPrecisionSum() - mean) < Self.tolerance)
-          #expect(abs(group.optimisticPrecisionSum - (sums.max() ?? 0)) < Self.tolerance)
-          #expect(abs(group.pessimisticPrecisionSum - (sums.min() ?? 0)) < Self.tolerance)
+          #expect(
+            group.expectedPrecisionSum(harmonic)
+              == group.expectedPrecisionSum(harmonic, first: count))
         }
       }
     }
@@ -48,12 +55,11 @@ import Testing
     // RRI: 2/3 + 3/4        = 17/12
     // RIR: 2/3 + 3/5        = 19/15
     // IRR: 2/4 + 3/5        = 11/10
-    // mean (85 + 76 + 66) / 60 / 3 = 227/180
+    // mean (85 + 76 + 66) / 60 / 3 = 227/180; of the first two places (17/12 + 2/3 + 1/2) / 3 = 31/36
     let group = TieGroup(before: 2, relevantBefore: 1, count: 3, relevant: 2)
-    let expected = group.expectedPrecisionSum(HarmonicNumbers(upTo: 5))
-    #expect(abs(expected - 227.0 / 180) < Self.tolerance)
-    #expect(abs(group.optimisticPrecisionSum - 17.0 / 12) < Self.tolerance)
-    #expect(abs(group.pessimisticPrecisionSum - 11.0 / 10) < Self.tolerance)
+    let harmonic = HarmonicNumbers(upTo: 5)
+    #expect(abs(group.expectedPrecisionSum(harmonic) - 227.0 / 180) < Self.tolerance)
+    #expect(abs(group.expectedPrecisionSum(harmonic, first: 2) - 31.0 / 36) < Self.tolerance)
   }
 
   @Test func `far down a long ranking the closed form stays exact`() {
@@ -68,6 +74,9 @@ import Testing
             // Relative to r, by which (or more) the sum is divided to become an AP.
             let gap = abs(group.expectedPrecisionSum(harmonic) - plain) / Double(relevant)
             #expect(gap < 1e-12, "\(group)")
+            let half = group.plainExpectedPrecisionSum(first: count / 2)
+            let cut = abs(group.expectedPrecisionSum(harmonic, first: count / 2) - half)
+            #expect(cut / Double(relevant) < 1e-12, "half of \(group)")
           }
         }
       }

@@ -46,15 +46,24 @@ def pack(values):
 
 def write(path, gallery, gallery_identities, query, query_identities, provenance=None):
     """Writes bits (n, L) and (m, L) with their identities as a codes artifact."""
+    write_words(
+        path, gallery.shape[1], pack(gallery), gallery_identities, pack(query), query_identities,
+        provenance)
+
+
+def write_words(
+    path, bit_count, gallery, gallery_identities, query, query_identities, provenance=None
+):
+    """Writes packed words (n, W) and (m, W) with their identities as a codes artifact."""
     tensors = {
-        "gallery.codes": pack(gallery),
+        "gallery.codes": np.asarray(gallery, "<u8"),
         "gallery.identities": np.asarray(gallery_identities, "<i8"),
-        "query.codes": pack(query),
+        "query.codes": np.asarray(query, "<u8"),
         "query.identities": np.asarray(query_identities, "<i8"),
     }
     metadata = dict(provenance or {})
     metadata |= {
-        "code.bits": str(gallery.shape[1]),
+        "code.bits": str(bit_count),
         "ddh.kind": "codes",
         "ddh.version": "1",
         "ddh.sha256": "0" * 64,

@@ -9,6 +9,7 @@ public enum RetrievalFailure: Failure, Equatable {
   case notABit(position: Int, found: Character)
   case codeLengthMismatch(found: CodeLength, expected: CodeLength)
   case rowOutOfRange(found: Int, rows: Int, of: String)
+  case galleryTooLarge(found: Int, limit: Int)
   case nothingToEvaluate(gallery: Int, queries: Int)
 
   public var exitStatus: ExitStatus {
@@ -37,6 +38,8 @@ public enum RetrievalFailure: Failure, Equatable {
         + "different models."
     case .rowOutOfRange(let found, let rows, let table):
       "row \(found) is asked for, but \(table) has \(rows) rows, numbered from 0."
+    case .galleryTooLarge(let found, let limit):
+      "the gallery holds \(found) codes; tables are made for at most \(limit): search it in parts."
     case .nothingToEvaluate(let gallery, let queries):
       "the gallery holds \(gallery) codes and there are \(queries) queries; at least one of each "
         + "is expected."

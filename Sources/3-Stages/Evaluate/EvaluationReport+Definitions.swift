@@ -21,12 +21,28 @@ extension EvaluationReport {
         "Mean over queries of relevant among the first 50 / 50, and over random orders of codes "
         + "at equal distance. A gallery of fewer than 50 codes is still divided by 50.",
       "precision_at_50_stable": "The same with codes at equal distance in gallery order.",
+      "intervals":
+        "Percentile bootstrap over queries: queries drawn with replacement, quantiles of the "
+        + "resampled means. Absent when bootstrap_resamples is 0.",
       "curves.radius": "Precision and recall as at radius 2, at every radius.",
-      "curves.precision_at_returned": "Precision as at 50, at every number returned.",
+      "curves.returned":
+        "The first N codes: precision as at 50; map: AP of the first N, divided by the smaller of N "
+        + "and the relevant codes there are; map_of_hits: ties in gallery order, divided by the "
+        + "relevant codes among the first N, as many published evaluations do.",
       "curves.precision_recall":
         "11-point interpolated: for each recall level, the best precision within any radius that "
         + "reaches it; mean over queries; a query without relevant codes counts 0.",
-      "bit_balance": "For each bit, the fraction of codes that have it set.",
+      "curves.distance":
+        "Pairs of a query and a gallery code at each distance: within one identity, between two.",
+      "identities":
+        "Means over the queries of one identity, ties expected; the worst first.",
+      "codes.bit_balance": "For each bit, the fraction of codes that have it set.",
+      "codes.correlation":
+        "Pearson's correlation of each pair of bits that are not the same in every code: mean and "
+        + "largest absolute value, and the first pair that has it.",
+      "codes.use":
+        "Different codes; Shannon's entropy of a code drawn from the table; the share of codes that "
+        + "another identity has too.",
     ]
   }
 

@@ -1,9 +1,10 @@
 import Foundation
+import Retrieval
 
 extension EvaluationReport {
   /// The headline figures as aligned lines for a terminal.
   public var table: String {
-    let rows = headline + bounds
+    let rows = summary
     let width = rows.map(\.name.count).max() ?? 0
     let lines = rows.map {
       "  " + $0.name.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + $0.value
@@ -11,46 +12,13 @@ extension EvaluationReport {
     return ([title] + lines).joined(separator: "\n")
   }
 
-  /// The report as Markdown: headline, curves, definitions, provenance.
-  public var markdown: String {
-    var text = "# Retrieval report\n\n\(title)\n\n"
-    text += Self.markdownTable(
-      ["figure", "value"], (headline + bounds).map { [$0.name, $0.value] })
-    text += "\n## Precision and recall within a Hamming radius\n\n"
-    text += Self.markdownTable(
-      ["radius", "precision", "recall", "mean retrieved", "queries retrieving nothing"],
-      curves.radius.map {
-        [
-          "\($0.radius)", Self.four($0.precision), Self.four($0.recall),
-          String(format: "%.1f", $0.meanRetrieved), "\($0.queriesRetrievingNothing)",
-        ]
-      })
-    text += "\n## Precision of the first codes returned\n\n"
-    text += Self.markdownTable(
-      ["returned", "expected", "stable"],
-      curves.precisionAtReturned.map {
-        ["\($0.returned)", Self.four($0.expected), Self.four($0.stable)]
-      })
-    text += "\n## Precision–recall, 11-point interpolated\n\n"
-    text += Self.markdownTable(
-      ["recall", "precision"],
-      curves.precisionRecall.map { [String(format: "%.1f", $0.recall), Self.four($0.precision)] })
-    text += "\n## Definitions\n\n"
-    for (name, words) in definitions.sorted(by: { $0.key < $1.key }) {
-      text += "- `\(name)`: \(words)\n"
-    }
-    text += "\n## Inputs\n\n"
-    text += Self.markdownTable(
-      ["file", "bytes", "SHA-256"],
-      provenance.inputs.map { ["`\($0.name)`", "\($0.bytes)", "`\($0.sha256)`"] })
-    text += "\nModel fingerprint: `\(provenance.modelFingerprint)`\n"
-    return text
-  }
-
-  private var title: String {
+  var title: String {
     "\(codeBits) bits, \(distance.rawValue) distance: \(counts.queries) queries against "
       + "\(counts.gallery) codes of \(counts.galleryIdentities) identities"
   }
+
+  /// Headline, bounds and intervals.
+  var summary: [(name: String, value: String)] { headline + spread + bounds }
 
   private var headline: [(name: String, value: String)] {
     [
@@ -71,10 +39,19 @@ extension EvaluationReport {
     ]
   }
 
-  private static func four(_ value: Double) -> String { String(format: "%.4f", value) }
-
-  private static func markdownTable(_ header: [String], _ rows: [[String]]) -> String {
-    let rule = header.map { _ in "---" }
-    return ([header, rule] + rows).map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+  private var spread: [(name: String, value: String)] {
+    guard let intervals else { return [] }
+    func range(_ interval: Bootstrap.Interval) -> String {
+      "\(Self.four(interval.lower)) … \(Self.four(interval.upper))"
+    }
+    let percent = String(format: "%g", intervals.level * 100)
+    return [
+      ("MAP, \(percent) % interval", range(intervals.map)),
+      ("precision within radius 2, interval", range(intervals.precisionAtRadius2)),
+      ("recall within radius 2, interval", range(intervals.recallAtRadius2)),
+      ("precision of the first 50, interval", range(intervals.precisionAt50)),
+    ]
   }
+
+  static func four(_ value: Double) -> String { String(format: "%.4f", value) }
 }

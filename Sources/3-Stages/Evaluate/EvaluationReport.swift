@@ -17,15 +17,16 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
 
   /// Figures along an axis.
   public struct Curves: Codable, Equatable, Sendable {
-    let precisionAtReturned: [RetrievalFigures.CutoffPoint]
+    let distance: [RetrievalFigures.DistancePoint]
     let precisionRecall: [RetrievalFigures.RecallPoint]
     let radius: [RetrievalFigures.RadiusPoint]
+    let returned: [RetrievalFigures.CutoffPoint]
   }
 
-  /// For each bit, the fraction of codes that have it set.
-  public struct BitBalance: Codable, Equatable, Sendable {
-    let gallery: [Double]
-    let query: [Double]
+  /// What the codes are like.
+  public struct Codes: Codable, Equatable, Sendable {
+    let gallery: CodeStatistics
+    let query: CodeStatistics
   }
 
   /// A file that went in.
@@ -52,8 +53,11 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
   let recallAtRadius2: Double
   let precisionAt50: Double
   let precisionAt50Stable: Double
+  /// Absent when no resamples were asked for.
+  let intervals: ConfidenceIntervals?
   let curves: Curves
-  let bitBalance: BitBalance
+  let identities: [RetrievalFigures.IdentityFigures]
+  let codes: Codes
   let definitions: [String: String]
   let provenance: Provenance
 
@@ -77,23 +81,25 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
     recallAtRadius2 = radius2.recall
     precisionAt50 = first50?.expected ?? 0
     precisionAt50Stable = first50?.stable ?? 0
+    intervals = settings.bootstrap.map { ConfidenceIntervals($0, of: figures.byQuery) }
     curves = Curves(
-      precisionAtReturned: figures.byCutoff, precisionRecall: figures.byRecall,
-      radius: figures.byRadius)
-    bitBalance = BitBalance(
-      gallery: codes.gallery.bitBalance(), query: codes.queries.bitBalance())
+      distance: figures.byDistance, precisionRecall: figures.byRecall, radius: figures.byRadius,
+      returned: figures.byCutoff)
+    identities = figures.byIdentity
+    self.codes = Codes(
+      gallery: CodeStatistics(codes.gallery), query: CodeStatistics(codes.queries))
     definitions = Self.definitions(settings.distance)
     self.provenance = provenance
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schema, distance, counts, map, curves, definitions, provenance
+    case schema, distance, counts, map, intervals, curves, identities, codes, definitions
+    case provenance
     case codeBits = "code_bits"
     case precisionAtRadius2 = "precision_at_radius_2"
     case recallAtRadius2 = "recall_at_radius_2"
     case precisionAt50 = "precision_at_50"
     case precisionAt50Stable = "precision_at_50_stable"
-    case bitBalance = "bit_balance"
   }
 
   /// The report as JSON: sorted keys, two-space indentation, a final newline.
@@ -115,8 +121,7 @@ extension EvaluationReport.Counts {
 
 extension EvaluationReport.Curves {
   private enum CodingKeys: String, CodingKey {
-    case radius
-    case precisionAtReturned = "precision_at_returned"
+    case distance, radius, returned
     case precisionRecall = "precision_recall"
   }
 }

@@ -4,7 +4,7 @@ import ByteStreams
 public enum ReportFailure: Failure, Equatable {
   case tooLarge(found: Int, expected: Int)
   case notAReport(found: String)
-  case unsupportedSchema(found: Int, newestKnown: Int)
+  case unsupportedSchema(found: Int, supported: ClosedRange<Int>)
 
   public var exitStatus: ExitStatus { .badData }
 
@@ -14,8 +14,11 @@ public enum ReportFailure: Failure, Equatable {
       "\(found) bytes where a report of at most \(expected) is expected."
     case .notAReport(let found):
       "not a report of ddh-evaluate: \(found). Evaluate again."
-    case .unsupportedSchema(let found, let newest):
-      "a report of schema \(found); this build reads up to \(newest). Use a newer build."
+    case .unsupportedSchema(let found, let supported) where found < supported.lowerBound:
+      "a report of schema \(found); schema \(supported.lowerBound) is needed. Evaluate again."
+    case .unsupportedSchema(let found, let supported):
+      "a report of schema \(found); this build reads up to \(supported.upperBound). Use a newer "
+        + "build."
     }
   }
 }

@@ -37,7 +37,7 @@ public struct ReportTable: Sendable {
   /// - Throws: A `Failure` naming the file.
   public init(reading paths: [String]) throws {
     rows = try paths.map { path in
-      let report = try EvaluationReport(reading: path)
+      let report = try ReportHeadline(reading: path)
       return Row(
         name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
         codeBits: report.codeBits, distance: report.distance, gallery: report.counts.gallery,

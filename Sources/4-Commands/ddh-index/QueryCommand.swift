@@ -57,6 +57,8 @@ struct QueryCommand: StageCommand {
   @Flag(help: "Open a large index at once, without comparing checksums; verify compares them.")
   var unchecked = false
 
+  @OptionGroup var crew: Crew
+
   @OptionGroup var speaking: Speaking
 
   func validate() throws {
@@ -95,7 +97,7 @@ struct QueryCommand: StageCommand {
       console.remark("\(index) is empty: nothing can be found.")
     }
     guard let single else { return try answerBatch(search, source, console) }
-    let hits = try search.hits(for: [source.code(for: single)], extent)[0]
+    let hits = try search.hits(for: [source.code(for: single)], extent, threads: crew.count)[0]
     if hits.isEmpty, search.generation.count > 0 {
       console.remark("nothing lies within \(radius ?? 0) bits.")
     }
@@ -117,7 +119,7 @@ struct QueryCommand: StageCommand {
   private func answerBatch(
     _ search: IndexSearch, _ source: QuerySource, _ console: Console
   ) throws {
-    var batch = QueryBatch(search, source, extent)
+    var batch = QueryBatch(search, source, extent, threads: crew.count)
     func show(_ answers: String) throws {
       if !answers.isEmpty { try console.show(String(answers.dropLast())) }
     }

@@ -114,4 +114,24 @@ public struct CodeTable: Sendable {
   ///
   /// - Precondition: `row` lies in 0 ..< count. Unchecked.
   public func identity(at row: Int) -> Int64 { withIdentities { $0[row] } }
+
+  /// A table of the given rows, in their order.
+  ///
+  /// - Precondition: every row lies in 0 ..< count. Unchecked.
+  func rows(_ rows: [Int]) -> CodeTable {
+    CodeTable(
+      trusted: CodeStorage(
+        words: rows.flatMap { self[$0].words }, identities: rows.map { identity(at: $0) }),
+      length: length)
+  }
+
+  /// A table of the first `count` rows, or of all when there are fewer; shares the memory.
+  public func prefix(_ count: Int) -> CodeTable {
+    let rows = max(0, min(count, self.count))
+    return CodeTable(
+      trusted: CodeStorage(
+        borrowing: UnsafeBufferPointer(rebasing: storage.words[..<(rows * length.wordCount)]),
+        identities: UnsafeBufferPointer(rebasing: storage.identities[..<rows]), from: storage),
+      length: length)
+  }
 }

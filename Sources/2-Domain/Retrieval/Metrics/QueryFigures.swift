@@ -1,9 +1,13 @@
 /// What one query contributes to every metric. Docs: docs/metrics.md.
 struct QueryFigures: Equatable, Sendable {
-  /// Average precision under four tie rules; 0 without relevant codes.
-  var averagePrecision = TieRules()
-  /// Whether the gallery holds no code of the query's identity.
-  var lacksRelevant = false
+  /// Average precision over the full ranking; 0 without relevant codes.
+  var averagePrecision: TieRules
+  /// AP at each cutoff.
+  var averagePrecisionAt: [TieRules]
+  /// AP at each cutoff in gallery order, divided by the relevant codes found instead.
+  var averagePrecisionOfHits: [Double]
+  /// Relevant codes in the gallery.
+  var relevantCount: Int
   /// Codes within each radius 0 … L.
   var retrieved: [Int]
   /// Relevant codes within each radius 0 … L.
@@ -18,16 +22,4 @@ struct QueryFigures: Equatable, Sendable {
   var stablePrecision: [Double]
   /// Interpolated precision at recall 0, 0.1 … 1.
   var interpolatedPrecision: [Double]
-}
-
-/// One figure under each rule for codes at equal distance.
-public struct TieRules: Codable, Equatable, Sendable {
-  /// Mean over uniformly random orders.
-  public var expected = 0.0
-  /// Relevant codes first.
-  public var optimistic = 0.0
-  /// Relevant codes last.
-  public var pessimistic = 0.0
-  /// Gallery order.
-  public var stable = 0.0
 }

@@ -6,12 +6,18 @@ struct Ranking {
   let relevantRanks: [Int]
 
   /// Measures the ranking.
+  ///
+  /// - Precondition: `cutoffs` ascend and `harmonic` reaches the gallery's count. Unchecked.
   func figures(harmonic: HarmonicNumbers, cutoffs: [Int]) -> QueryFigures {
     let retrieved = ties.map { $0.before + $0.count }
     let hits = ties.map { $0.relevantBefore + $0.relevant }
+    let everything = retrieved.last ?? 0
+    let precisions = averagePrecisions(at: cutoffs + [everything], harmonic)
     return QueryFigures(
-      averagePrecision: averagePrecision(harmonic),
-      lacksRelevant: relevantRanks.isEmpty,
+      averagePrecision: precisions[cutoffs.count],
+      averagePrecisionAt: Array(precisions.dropLast()),
+      averagePrecisionOfHits: averagePrecisionsOfHits(at: cutoffs),
+      relevantCount: relevantRanks.count,
       retrieved: retrieved,
       hits: hits,
       radiusPrecision: zip(hits, retrieved).map { Self.fraction($0, of: $1) },
@@ -24,24 +30,6 @@ struct Ranking {
   /// `part` / `whole`; 0 when there is no whole.
   private static func fraction(_ part: Int, of whole: Int) -> Double {
     whole > 0 ? Double(part) / Double(whole) : 0
-  }
-
-  /// AP = (Σ over relevant codes of the precision at their position) / relevant codes.
-  private func averagePrecision(_ harmonic: HarmonicNumbers) -> TieRules {
-    guard !relevantRanks.isEmpty else { return TieRules() }
-    var sums = TieRules()
-    for group in ties where group.relevant > 0 {
-      sums.expected += group.expectedPrecisionSum(harmonic)
-      sums.optimistic += group.optimisticPrecisionSum
-      sums.pessimistic += group.pessimisticPrecisionSum
-    }
-    for (index, rank) in relevantRanks.enumerated() {
-      sums.stable += Double(index + 1) / Double(rank + 1)
-    }
-    let relevant = Double(relevantRanks.count)
-    return TieRules(
-      expected: sums.expected / relevant, optimistic: sums.optimistic / relevant,
-      pessimistic: sums.pessimistic / relevant, stable: sums.stable / relevant)
   }
 
   /// Mean over tie orders of (relevant codes among the first N) / N.

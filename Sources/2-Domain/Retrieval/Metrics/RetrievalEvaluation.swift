@@ -63,15 +63,18 @@ public struct RetrievalEvaluation: Sendable {
       gallery: gallery, groups: groups, harmonic: HarmonicNumbers(upTo: gallery.count),
       cutoffs: cutoffs)
     let crew = EvaluationCrew(workers, workspace: workspace)
-    var sums = FigureSums(maximumDistance: gallery.length.bits, cutoffCount: cutoffs.count)
+    var sums = FigureSums(
+      maximumDistance: gallery.length.bits, cutoffs: cutoffs, headlineCutoff: Self.headlineCutoff)
     progress.begin("evaluate", total: queries.count, unit: "queries")
     for start in stride(from: 0, to: queries.count, by: Self.windowCount) {
       let window = start..<min(start + Self.windowCount, queries.count)
-      for figures in crew.measure(window, of: queries) { sums.add(figures) }
+      for (query, figures) in zip(window, crew.measure(window, of: queries)) {
+        sums.add(figures, identity: queries.identity(at: query))
+      }
       progress.advance(to: window.upperBound)
     }
     progress.end()
-    return sums.means(gallery: gallery, identityCount: groups.count, cutoffs: cutoffs)
+    return sums.means(gallery: gallery, identityCount: groups.count)
   }
 }
 

@@ -1,3 +1,4 @@
+import Lanes
 import Retrieval
 
 /// Searches of one generation: its segments' answers made one.
@@ -17,29 +18,26 @@ struct GenerationSearch: Sendable {
 
   /// For each of `codes`, what is near it: by distance, then by id.
   ///
+  /// - Parameter workers: Who searches; none: the caller's thread.
   /// - Throws: `RetrievalFailure.codeLengthMismatch`.
   func hits(
-    for codes: [BinaryCode], _ extent: IndexSearch.Extent
+    for codes: [BinaryCode], _ extent: IndexSearch.Extent, workers: Workers? = nil
   ) throws(RetrievalFailure) -> [[IndexSearch.Hit]] {
-    for code in codes where code.length != generation.length {
-      throw .codeLengthMismatch(found: code.length, expected: generation.length)
+    let queries = try CodeTable(
+      codes: codes, identities: Array(repeating: 0, count: codes.count), length: generation.length)
+    var answers: [[[Neighbor]]] = []
+    for segment in segments {
+      answers.append(try segment.neighbors(ofEach: queries, extent, workers: workers))
     }
-    var answers: [[IndexSearch.Hit]] = []
-    for code in codes { answers.append(try hits(for: code, extent)) }
-    return answers
+    return codes.indices.map { query in merged(answers.map { $0[query] }, extent) }
   }
 
-  private func hits(
-    for code: BinaryCode, _ extent: IndexSearch.Extent
-  ) throws(RetrievalFailure) -> [IndexSearch.Hit] {
-    var found: [(segment: Int, neighbor: Neighbor)] = []
-    for (index, search) in segments.enumerated() {
-      let neighbors =
-        switch extent {
-        case .nearest(let count): try search.nearest(count, to: code)
-        case .within(let radius): try search.within(radius: radius, of: code)
-        }
-      found += neighbors.map { (index, $0) }
+  /// The answers of all segments to one query as one.
+  private func merged(
+    _ answers: [[Neighbor]], _ extent: IndexSearch.Extent
+  ) -> [IndexSearch.Hit] {
+    var found = answers.enumerated().flatMap { segment, neighbors in
+      neighbors.map { (segment: segment, neighbor: $0) }
     }
     if segments.count > 1 {
       // Rows ascend with their ids within a segment, and segments among themselves.

@@ -1,4 +1,5 @@
 import ByteStreams
+import Lanes
 import Retrieval
 
 /// An index opened for searching: one generation, whatever writers do meanwhile.
@@ -41,8 +42,14 @@ public struct IndexSearch: Sendable {
   /// For each of `codes`, the codes nearest to it: by distance, then by id.
   ///
   /// - Throws: `FailureInFile` around `RetrievalFailure.codeLengthMismatch`.
-  public func hits(for codes: [BinaryCode], _ extent: Extent) throws -> [[Hit]] {
-    do throws(RetrievalFailure) { return try search.hits(for: codes, extent) } catch {
+  public func hits(
+    for codes: [BinaryCode], _ extent: Extent, threads: Int = 1
+  ) throws -> [[Hit]] {
+    let workers = threads > 1 ? Workers(count: threads) : nil
+    defer { workers?.stop() }
+    do throws(RetrievalFailure) {
+      return try search.hits(for: codes, extent, workers: workers)
+    } catch {
       throw FailureInFile(error, in: path)
     }
   }

@@ -19,13 +19,17 @@ public struct QueryBatch {
   private let search: IndexSearch
   private let source: QuerySource
   private let extent: IndexSearch.Extent
+  private let threads: Int
   private var splitter = LineSplitter(limit: QueryLine.byteLimit)
   private var lineCount = 0
   /// Queries that were answered by an error.
   public private(set) var failureCount = 0
 
   /// Will answer from `search` what `source` can encode.
-  public init(_ search: IndexSearch, _ source: QuerySource, _ extent: IndexSearch.Extent) {
+  public init(
+    _ search: IndexSearch, _ source: QuerySource, _ extent: IndexSearch.Extent, threads: Int = 1
+  ) {
+    self.threads = threads
     self.search = search
     self.source = source
     self.extent = extent
@@ -82,7 +86,7 @@ public struct QueryBatch {
         searched.append(answer)
       } catch { try fail(&answers[answer], error) }
     }
-    for (answer, hits) in zip(searched, try search.hits(for: codes, extent)) {
+    for (answer, hits) in zip(searched, try search.hits(for: codes, extent, threads: threads)) {
       answers[answer].hits = hits
     }
   }

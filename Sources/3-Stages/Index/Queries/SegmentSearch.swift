@@ -1,3 +1,4 @@
+import Lanes
 import Retrieval
 
 /// The rows of one segment that count, searched: the one place that knows the Hamming engine.
@@ -13,22 +14,36 @@ struct SegmentSearch: Sendable {
     self.removed = removed
   }
 
-  /// The `k` rows nearest to `query`, by distance, then by row.
-  ///
+  /// What is near each of `queries`: by distance, then by row.
+  func neighbors(
+    ofEach queries: CodeTable, _ extent: IndexSearch.Extent, workers: Workers?
+  ) throws(RetrievalFailure) -> [[Neighbor]] {
+    switch extent {
+    case .nearest(let count): return try nearest(count, toEach: queries, workers)
+    case .within(let radius):
+      let lists = try engine.within(radius: radius, ofEach: queries, workers: workers)
+      return (0..<lists.count).map { kept(lists[$0]) }
+    }
+  }
+
   /// Removed rows are searched like the others and left out afterwards: where they take places among
-  /// the first k, the search is repeated for twice as many.
-  func nearest(_ k: Int, to query: BinaryCode) throws(RetrievalFailure) -> [Neighbor] {
+  /// the first k of any query, the search is repeated for twice as many.
+  private func nearest(
+    _ k: Int, toEach queries: CodeTable, _ workers: Workers?
+  ) throws(RetrievalFailure) -> [[Neighbor]] {
     var asked = min(k, rowCount)
     while true {
-      let found = try engine.nearest(asked, to: query).filter { !isRemoved($0.row) }
-      if found.count >= k || asked == rowCount { return Array(found.prefix(k)) }
+      let lists = try engine.nearest(asked, toEach: queries, workers: workers)
+      let found = (0..<lists.count).map { kept(lists[$0]) }
+      if asked == rowCount || found.allSatisfy({ $0.count >= k }) {
+        return found.map { Array($0.prefix(k)) }
+      }
       asked = min(2 * asked, rowCount)
     }
   }
 
-  /// Every row at most `radius` bits away, by distance, then by row.
-  func within(radius: Int, of query: BinaryCode) throws(RetrievalFailure) -> [Neighbor] {
-    try engine.within(radius: radius, of: query).filter { !isRemoved($0.row) }
+  private func kept(_ neighbors: ArraySlice<Neighbor>) -> [Neighbor] {
+    removed.isEmpty ? Array(neighbors) : neighbors.filter { !isRemoved($0.row) }
   }
 
   private func isRemoved(_ row: Int) -> Bool {
