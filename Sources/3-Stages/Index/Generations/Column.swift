@@ -33,19 +33,41 @@ struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   /// The element at `index`.
   ///
   /// - Precondition: it exists.
-  subscript(index: Int) -> Element { withExtendedLifetime(owner) { elements[index] } }
+  subscript(index: Int) -> Element { withElements { $0[index] } }
+
+  /// Calls `body` with all elements.
+  @inline(__always)
+  func withElements<Result>(
+    _ body: (UnsafeBufferPointer<Element>) throws -> Result
+  ) rethrows -> Result {
+    let result = try body(elements)
+    extendLifetime(owner)
+    return result
+  }
 
   /// Calls `body` with the bytes of the elements in `range`.
   func withBytes<Result>(
     of range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
-    try withExtendedLifetime(owner) {
-      try body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: elements[range])))
+    try withElements {
+      try body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: $0[range])))
     }
   }
 }
 
 extension Column where Element: Comparable {
+  /// The first element that is not greater than the one before it; nil when the column ascends.
+  var firstDescent: Int? {
+    withElements { elements in
+      var index = 1
+      while index < elements.count {
+        if elements[index] <= elements[index - 1] { return index }
+        index += 1
+      }
+      return nil
+    }
+  }
+
   /// Where `element` is; nil when it is nowhere.
   ///
   /// - Precondition: the column ascends.

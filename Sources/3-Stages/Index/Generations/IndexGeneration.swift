@@ -76,13 +76,16 @@ public struct IndexGeneration: Sendable {
     return rows
   }
 
+  /// The rows that can be found, in ascending order of ids.
+  var ranges: [(rows: SegmentRows, range: Range<Int>)] {
+    zip(segments, removedRows).flatMap { segment, removed in
+      Portion(segment.rows, dropping: removed).ranges.map { (segment.rows, $0) }
+    }
+  }
+
   /// Calls `body` with every row that can be found, in ascending order of ids.
   func forEachRow(_ body: (SegmentRows, Int) throws -> Void) rethrows {
-    for (segment, removed) in zip(segments, removedRows) {
-      for range in Portion(segment.rows, dropping: removed).ranges {
-        for row in range { try body(segment.rows, row) }
-      }
-    }
+    for (rows, range) in ranges { for row in range { try body(rows, row) } }
   }
 
   /// Whether `id` is one of a row that can be found.

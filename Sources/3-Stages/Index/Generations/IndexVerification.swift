@@ -30,13 +30,17 @@ public struct IndexVerification: Sendable {
     let sample = min(sampleLimit, generation.count)
     guard sample > 0 else { return 0 }
     var (ids, codes) = ([Int64](), [BinaryCode]())
-    var position = 0
-    try generation.forEachRow { rows, row in
-      if position == ids.count * generation.count / sample, ids.count < sample {
+    // Positions among the rows that count, passed over range by range.
+    var first = 0
+    for (rows, range) in generation.ranges {
+      while ids.count < sample {
+        let position = ids.count * generation.count / sample
+        guard position < first + range.count else { break }
+        let row = range.lowerBound + position - first
         ids.append(rows.identifiers[row])
         codes.append(try rows.codes.code(at: row))
       }
-      position += 1
+      first += range.count
     }
     let answers = try GenerationSearch(generation).hits(for: codes, .within(radius: 0))
     for (id, hits) in zip(ids, answers) where !hits.contains(where: { $0.id == id }) {

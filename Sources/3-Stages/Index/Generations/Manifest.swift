@@ -115,7 +115,7 @@ struct Manifest: Sendable {
     guard previous < nextIdentifier else {
       throw .identifierNotIssued(found: previous, next: nextIdentifier)
     }
-    for row in 0..<removed.count where row > 0 && removed[row] <= removed[row - 1] {
+    if let row = removed.firstDescent {
       throw .identifiersNotAscending(row: row, found: removed[row], after: removed[row - 1])
     }
   }

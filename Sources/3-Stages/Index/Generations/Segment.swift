@@ -37,7 +37,7 @@ struct Segment: Sendable {
 
   private func checkIdentifiers() throws(IndexFailure) {
     let ids = rows.identifiers
-    for row in 0..<count where row > 0 && ids[row] <= ids[row - 1] {
+    if let row = ids.firstDescent {
       throw .identifiersNotAscending(row: row, found: ids[row], after: ids[row - 1])
     }
     guard count > 0, ids[0] == name.first, ids[count - 1] == name.last else {
