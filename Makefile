@@ -169,6 +169,7 @@ stale:
 torture-index: setup
 	$(SWIFT_BUILD) --build-tests
 	DDH_TORTURE=1 swift test -c release --skip-build --filter IndexTests
+	Tests/make/check_make.sh .build/make-check
 
 ## build: Build the executables
 build: $(BUILT)

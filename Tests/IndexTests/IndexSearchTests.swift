@@ -81,4 +81,71 @@ import Testing
     }
     #expect(failure?.description.contains("row 5 is asked for, but test has 5 rows") == true)
   }
+
+  @Test func `equal codes are found by ascending id`() throws {
+    let table = try CodeTable(
+      words: [5, 7, 5, 5], identities: [0, 1, 2, 3], length: CodeLength(bits: 12))
+    try CodesArtifact.write(to: codes, gallery: table, queries: table, modelFingerprint: "m")
+    _ = try IndexBuild(codes: codes, index: index).run()
+    #expect(try hits(.train, 2, .within(radius: 0)).map(\.id) == [0, 2, 3])
+    #expect(try hits(.train, 2, .nearest(2)).map(\.id) == [0, 2])
+    #expect(try hits(.train, 2, .nearest(9)).map(\.id) == [0, 2, 3, 1])
+  }
+
+  @Test func `an empty index refuses another length all the same`() throws {
+    try build(gallery: 0)
+    #expect(throws: FailureInFile.self) {
+      try IndexSearch(index).hits(for: [BinaryCode("0101")], .nearest(1))
+    }
+  }
+
+  @Test func `nothing asked is nothing answered, and nothing near is no hit`() throws {
+    try build(bits: 256)
+    #expect(try IndexSearch(index).hits(for: [], .nearest(3)).isEmpty)
+    #expect(try hits(.test, 0, .within(radius: 0)).isEmpty)
+    #expect(try hits(.test, 0, .within(radius: 256)).count == 200)
+  }
+
+  @Test func `removed rows never take a place, however near they are`() throws {
+    // 60 equal codes, of which the first 59 are removed, and one far away.
+    let table = try CodeTable(
+      words: Array(repeating: 0, count: 60) + [4095] + Array(repeating: 1, count: 240),
+      identities: Array(repeating: 0, count: 301), length: CodeLength(bits: 12))
+    try CodesArtifact.write(to: codes, gallery: table, queries: table, modelFingerprint: "m")
+    _ = try IndexBuild(codes: codes, index: index).run()
+    _ = try IndexRemoval((0..<59).map(Int64.init), index: index).run()
+    #expect(try IndexSearch(index).generation.segments.count == 1)
+    #expect(try hits(.train, 0, .nearest(1)).map(\.id) == [59])
+    #expect(try hits(.train, 0, .nearest(3)).map(\.id) == [59, 61, 62])
+    #expect(try hits(.train, 0, .nearest(500)).map(\.id) == [59] + (61...300) + [60])
+  }
+
+  @Test func `a segment whose ids contradict each other or its name is refused`() throws {
+    let table = try CodeTable(words: [1, 2], identities: [0, 0], length: CodeLength(bits: 12))
+    func open(_ ids: [Int64], keys: Int = 0) throws -> IndexFailure? {
+      let writer = try ArtifactWriter(
+        folder.file("3-4.safetensors"), .index,
+        table.declarations("index") + [
+          TensorDeclaration("index.ids", .integers, [2]),
+          TensorDeclaration("index.keys", .words, [keys, 2]),
+        ])
+      try table.write(to: writer)
+      try writer.write(ids)
+      try writer.write([UInt64](repeating: 0, count: 2 * keys))
+      try writer.finish(metadata: ["code.bits": "12"])
+      do {
+        _ = try Segment(SegmentName(first: 3, last: 4), in: folder.path, isChecked: true)
+      } catch let failure as FailureInFile { return failure.failure as? IndexFailure }
+      return nil
+    }
+    #expect(try open([3, 4]) == nil)
+    #expect(try open([4, 4]) == .identifiersNotAscending(row: 1, found: 4, after: 4))
+    #expect(try open([4, 3]) == .identifiersNotAscending(row: 1, found: 3, after: 4))
+    #expect(
+      try open([3, 5]) == .wrongSegmentName(found: "ids 3 to 5", expected: "3-4.safetensors"))
+    #expect(throws: Never.self) { try open([3, 4], keys: 2) }
+    for name in ["3-4", "4-3.safetensors", "-1-4.safetensors", "03-4.safetensors", "../3-4.safetensors"] {
+      #expect(SegmentName(name) == nil)
+    }
+  }
 }
