@@ -165,7 +165,7 @@ stale:
 	  echo "$${stale:-Nothing is stale.}"
 
 ##@ The house
-## torture-index: Every fault of the index's table, at full counts: about 15 minutes
+## torture-index: Every fault of the index's table, at full counts: about 4 minutes
 torture-index: setup
 	$(SWIFT_BUILD) --build-tests
 	DDH_TORTURE=1 swift test -c release --skip-build --filter IndexTests

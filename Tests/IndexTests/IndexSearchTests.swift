@@ -144,7 +144,9 @@ import Testing
     #expect(
       try open([3, 5]) == .wrongSegmentName(found: "ids 3 to 5", expected: "3-4.safetensors"))
     #expect(throws: Never.self) { try open([3, 4], keys: 2) }
-    for name in ["3-4", "4-3.safetensors", "-1-4.safetensors", "03-4.safetensors", "../3-4.safetensors"] {
+    for name in [
+      "3-4", "4-3.safetensors", "-1-4.safetensors", "03-4.safetensors", "../3-4.safetensors",
+    ] {
       #expect(SegmentName(name) == nil)
     }
   }
