@@ -8,7 +8,7 @@ import Retrieval
 /// Faces on their way into an index: which of them it does not hold yet, and their codes.
 struct NewFaces {
   /// Where a face is: which set, and its row in the gallery.
-  private struct Place {
+  private struct Place: Equatable {
     let set, row: Int
   }
 
@@ -53,9 +53,8 @@ struct NewFaces {
     var (words, identities, keyWords) = ([UInt64](), [Int64](), [UInt64]())
     progress.begin("encoding", total: count, unit: "images")
     for (index, set) in sets.enumerated() {
-      let rows = keys[index].indices.filter {
-        places[keys[index][$0]].map { $0.set == index } == true
-          && places[keys[index][$0]]?.row == $0
+      let rows = set.train.identities.indices.filter {
+        places[keys[index][$0]] == Place(set: index, row: $0)
       }
       for start in stride(from: 0, to: rows.count, by: Self.shard) {
         let shard = Array(rows[start..<min(start + Self.shard, rows.count)])
