@@ -39,7 +39,7 @@ public struct IndexBuild: Sendable {
     var inputs = ["codes": source.artifact.fingerprint]
     inputs["faces"] = faces?.artifact.fingerprint
     if let inForce = transaction.inForce {
-      if inForce.change.inputs == inputs { return transaction.keep(inForce) }
+      if inForce.change.inputs == inputs { return try transaction.keep(inForce) }
       if inForce.change.kind != .build && !settings.mayShrink {
         throw FailureInFile(IndexFailure.wouldUndo(inForce.change.kind), in: path)
       }

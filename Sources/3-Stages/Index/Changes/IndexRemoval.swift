@@ -29,7 +29,7 @@ public struct IndexRemoval: Sendable {
       throw FailureInFile(IndexFailure.identifierNotIssued(found: id, next: next), in: path)
     }
     let removed = Set(identifiers).filter { inForce.holds($0) }.sorted()
-    guard !removed.isEmpty else { return transaction.keep(inForce) }
+    guard !removed.isEmpty else { return try transaction.keep(inForce) }
     return try transaction.commit(
       .init(
         length: inForce.length, modelFingerprint: inForce.modelFingerprint, base: inForce,

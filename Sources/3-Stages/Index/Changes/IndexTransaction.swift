@@ -71,16 +71,25 @@ struct IndexTransaction {
     }
     let generation = try write(draft, as: name)
     try directory.swap(to: name)
-    let kept = onDisk.filter { previous != nil && $0 < name }.suffix(settings.keptGenerations - 1)
-    try directory.removeGenerations(except: Set(kept + [name]))
+    // Where CURRENT could not be read, nothing older is known to be sound.
+    try prune(to: previous == nil ? 1 : settings.keptGenerations, upTo: name)
     withExtendedLifetime(lock) {}
     return IndexOutcome(generation, isNew: true)
   }
 
-  /// Nothing to do: the generation in force stays.
-  func keep(_ generation: IndexGeneration) -> IndexOutcome {
+  /// Nothing to do: the generation in force stays, what a killed run left goes.
+  func keep(_ generation: IndexGeneration) throws -> IndexOutcome {
+    if let name = GenerationName(generation.name) {
+      try prune(to: settings.keptGenerations, upTo: name)
+    }
     withExtendedLifetime(lock) {}
     return IndexOutcome(generation, isNew: false)
+  }
+
+  /// Removes all but the last `count` generations up to `name`, the one in force.
+  private func prune(to count: Int, upTo name: GenerationName) throws {
+    let kept = directory.generations().filter { $0 <= name }.suffix(count)
+    try directory.removeGenerations(except: Set(kept))
   }
 
   private func refuseLoss(_ lost: Int) throws {

@@ -52,7 +52,7 @@ public struct IndexUpdate: Sendable {
     var new = NewFaces(try faces.map { try FaceSet($0) }, threads: threads)
     let removed = sort(&new, against: transaction.inForce)
     if let inForce = transaction.inForce, new.count == 0, removed.isEmpty {
-      return transaction.keep(inForce)
+      return try transaction.keep(inForce)
     }
     let next = transaction.directory.nextIdentifier()
     let rows = try new.encode(

@@ -59,10 +59,14 @@ struct IndexDirectory: Sendable {
     }
   }
 
-  /// The first id no generation on disk has ever given out, also where a manifest is damaged.
+  /// The first id that was never given out, also where a manifest is damaged.
+  ///
+  /// What lies beyond CURRENT was never in force: nobody has seen its ids, and a run that is repeated
+  /// after a kill gives out the same ones again.
   func nextIdentifier() -> Int64 {
+    let inForce = try? current()
     var next: Int64 = 0
-    for name in generations() {
+    for name in generations() where name <= inForce ?? name {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: directory(of: name))) ?? []
       for case let segment? in files.map({ SegmentName($0) }) { next = max(next, segment.last + 1) }
       if let (manifest, _) = try? Manifest.open(in: directory(of: name)) {
