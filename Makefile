@@ -25,6 +25,7 @@ THREADS ?=
 FRESH ?=
 FORCE_INDEX ?=
 PEERS ?= .build/peers
+SEEDS ?= 0 1 2
 
 BIN := .build/release
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
@@ -46,8 +47,8 @@ known-words = $(if $(strip $(foreach word,$(call overrides,$1),$(if $(filter %bi
 # An override equal to the setting is no override: 48 bits have one path, asked for or not.
 setting = $(shell sed -n 's/^$2: *//p' $(call settings,$1,train))
 override = $(if $3,$(if $(filter $3,$(call setting,$1,$2)),,.$4))
-variant-of = $(call override,$1,code_length,$2,$2bits)$(call override,$1,seed,$(SEED),seed$(SEED))$(call override,$1,epochs,$(EPOCHS),$(EPOCHS)epochs)
-variant = $(call variant-of,$1,$(BITS))
+variant-of = $(call override,$1,code_length,$2,$2bits)$(call override,$1,seed,$3,seed$3)$(call override,$1,epochs,$(EPOCHS),$(EPOCHS)epochs)
+variant = $(call variant-of,$1,$(BITS),$(SEED))
 
 ifneq ($(words $(RAW) $(DATA)),$(if $(RAW),2,1))
 $(error RAW and DATA may not contain spaces: found RAW='$(RAW)' DATA='$(DATA)')
@@ -70,7 +71,8 @@ pickles = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,\
 trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
 
 FORCE:
-.PHONY: FORCE help setup build demo test torture-train evaluate reindex results check-results bench bench-peers stale lint format clean
+.PHONY: FORCE help setup build demo test torture-train torture-index evaluate reindex results check-results \
+  bench bench-peers stale lint format clean
 
 ##@ Start here
 ## help: Show this list
@@ -78,7 +80,7 @@ help:
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^## [a-z%-]+:/ {name = $$2; sub(/:$$/, "", name); \
 	  sub(/^## [^:]*: /, ""); printf "  %-22s %s\n", name, $$0}' $(firstword $(MAKEFILE_LIST))
 	@printf '\nOverrides: RAW=folder with train/ and test/   DATA=where artifacts go (data)\n'
-	@printf '           BITS=  SEED=  EPOCHS=  THREADS=  FRESH=1 (drop checkpoints)\n'
+	@printf '           BITS=  SEED=  EPOCHS=  THREADS=  SEEDS="0 1 2" of a sweep  FRESH=1 (drop checkpoints)\n'
 	@printf '           FORCE_INDEX=1 (an index may shrink)\n'
 	@printf '           PEERS=virtual environments with the peers of make bench (.build/peers)\n'
 	@printf 'Example:   make evaluate-mine RAW=~/faces/mine BITS=24\n'
@@ -119,11 +121,15 @@ train-facescrub:
 train-youtube: train-youtube-faces ;
 $(addsuffix -youtube,convert encode evaluate index sweep): %-youtube: %-youtube-faces ;
 
-## sweep-%: Reports at 12, 24, 36 and 48 bits, one table
+## sweep-%: Reports at 12, 24, 36 and 48 bits and every seed of SEEDS, one table of mean ± sd
 sweep-%:
-	@$(MAKE) $(sweep-reports)
-	@$(BIN)/ddh-evaluate table $(sweep-reports)
-sweep-reports = $(foreach bits,12 24 36 48,$(DATA)/40-reports/$*$(call variant-of,$*,$(bits)).json)
+	@$(MAKE) -j$(sweep-jobs) THREADS=$(or $(THREADS),$(sweep-threads)) $(sweep-reports)
+	@$(BIN)/ddh-evaluate table --by-seed $(sweep-reports)
+sweep-reports = $(foreach bits,12 24 36 48,$(foreach seed,$(SEEDS),$(DATA)/40-reports/$*$(call variant-of,$*,$(bits),$(seed)).json))
+# A job a core, as far as there are jobs; each takes its share of the cores.
+cores := $(shell nproc)
+sweep-jobs = $(if $(word $(cores),$(sweep-reports)),$(cores),$(words $(sweep-reports)))
+sweep-threads = $(shell echo $$(( ($(cores) + $(sweep-jobs) - 1) / $(sweep-jobs) )))
 
 ##@ Everything that has a model
 ## evaluate: Reports of all models
@@ -131,9 +137,14 @@ evaluate: $$(patsubst %,$$(DATA)/40-reports/%.json,$$(trained))
 	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
 	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(trained))
 
-## reindex: Indexes of all models
+## reindex: Indexes of all models, and what lies in the inboxes DATA/00-raw/STEM.inbox/new
 reindex: $$(patsubst %,$$(DATA)/50-index/%/CURRENT,$$(trained))
 	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
+	@$(foreach stem,$(inboxes),INDEX=$(DATA)/50-index/$(stem) MODEL=$(DATA)/20-models/$(stem).model.safetensors \
+	  INBOX=$(DATA)/00-raw/$(stem).inbox SETTINGS=$(call settings,$(stem),convert) KEEP=2 SYNC= THREADS=$(THREADS) \
+	  FORCE=$(FORCE_INDEX) pipelines/cron/reindex /dev/null;)
+# STEMs with a model and an inbox.
+inboxes = $(foreach stem,$(trained),$(if $(wildcard $(DATA)/00-raw/$(stem).inbox/new),$(stem)))
 
 ##@ Results
 RESULTS_DATA := .build/results-data
@@ -178,6 +189,12 @@ $(firstword $(PEERS))/.installed: benchmarks/peers/requirements.txt
 	@touch $@
 
 ##@ The house
+## torture-index: Every fault of the index's table, at full counts: about 4 minutes
+torture-index: setup
+	$(SWIFT_BUILD) --build-tests
+	DDH_TORTURE=1 swift test -c release --skip-build --filter IndexTests
+	Tests/make/check_make.sh .build/make-check
+
 ## build: Build the executables
 build: $(BUILT)
 
@@ -229,6 +246,6 @@ $(DATA)/30-codes/%.codes.safetensors: $(DATA)/20-models/%.model.safetensors $(DA
 $(DATA)/40-reports/%.json $(DATA)/40-reports/%.md &: $(DATA)/30-codes/%.codes.safetensors $$(call settings,$$*,evaluate) | $(BUILT)
 	$(BIN)/ddh-evaluate report $< --settings $(call settings,$*,evaluate) $(if $(THREADS),--threads $(THREADS)) --out $(DATA)/40-reports/$*.json --run-record $(DATA)/40-reports/$*.run
 
-$(DATA)/50-index/%/CURRENT: $(DATA)/30-codes/%.codes.safetensors | $(BUILT)
-	$(BIN)/ddh-index build $< --index $(@D) $(if $(FORCE_INDEX),--force) --run-record $(@D)/build.run
+$(DATA)/50-index/%/CURRENT: $(DATA)/30-codes/%.codes.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors | $(BUILT)
+	$(BIN)/ddh-index build $< --faces $(word 2,$^) --index $(@D) $(if $(FORCE_INDEX),--force) $(if $(THREADS),--threads $(THREADS)) --run-record $(@D)/build.run
 	@touch $@

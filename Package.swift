@@ -153,7 +153,7 @@ let package = Package(
     command("ddh-train", over: ["Train"]),
     command("ddh-encode", over: ["Encode"]),
     command("ddh-evaluate", over: ["Evaluate", "Retrieval", "ByteStreams"]),
-    command("ddh-index", over: ["Index", "Retrieval"]),
+    command("ddh-index", over: ["Index", "Retrieval", "ByteStreams"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
     command("ddh-bench", over: ["Benchmark"]),
     command("ddh-bench-search", over: ["Retrieval", "Artifacts", "Lanes"]),
@@ -194,7 +194,7 @@ let package = Package(
       of: "Index",
       uses: [
         "ByteStreams", "SeededRandom", "Progress", "Artifacts", "FaceData", "HashNetwork",
-        "Retrieval", "Encode", "ddh-index",
+        "Retrieval", "Encode", "ddh-index", "ddh-convert",
       ]),
     tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
     tests(of: "Pictures", uses: ["CZlib"]),

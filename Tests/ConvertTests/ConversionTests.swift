@@ -2,6 +2,7 @@ import Artifacts
 import ByteStreams
 import FaceData
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Convert
@@ -50,6 +51,20 @@ struct ConversionTests {
       return failure.failure as? ConvertFailure
     }
     return nil
+  }
+
+  @Test func `one folder alone is a gallery without queries`() throws {
+    let dataset = try TestDataset()
+    try dataset.write("train/1.pkl", Self.pair([1, 2], [0, 4]))
+    let output = "\(dataset.path)/a.faces.safetensors"
+    let stage = ConvertStage(
+      train: "\(dataset.path)/train", test: nil, output: output,
+      settings: try ConvertSettings(nil, .init(layout: nil, validationFraction: nil, seed: nil)),
+      tool: "test")
+    #expect(try stage.run().splits.map(\.images) == [2, 0])
+    let faces = try FaceSet(output)
+    #expect(faces.train.identities == [0, 4] && faces.test.count == 0)
+    #expect(try images("train", of: faces) == [1, 2].flatMap(Self.image))
   }
 
   @Test func `files are taken in the order of their names' bytes, hidden ones left out`() throws {

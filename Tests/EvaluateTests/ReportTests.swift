@@ -75,6 +75,19 @@ import Testing
     #expect(table.markdown.contains("| b | 12 | exact | "))
   }
 
+  @Test func `reports that differ in their seed only make one row of mean and deviation`() throws {
+    let folder = try Folder()
+    let report = try report()
+    let names = ["x.seed2", "x.12bits.seed0", "x", "y.seed0x", "x.12bits.9epochs"]
+    for name in names { try Evaluation.write(report, to: folder.file("\(name).json")) }
+    let table = SeedTable(try ReportTable(reading: names.map { folder.file("\($0).json") }))
+    #expect(table.groups.map(\.name) == ["x", "x.12bits", "y.seed0x", "x.12bits.9epochs"])
+    #expect(table.groups.map(\.rows.count) == [2, 1, 1, 1])
+    #expect(table.text.split(separator: "\n").count == 5)
+    #expect(SeedTable.spread([0.1, 0.2, 0.6]) == "0.3000 ± 0.2646")
+    #expect(SeedTable.spread([0.25]) == "0.2500")
+  }
+
   @Test func `a table still reads the first schema`() throws {
     let table = try ReportTable(reading: [fixture("schema1.report.json")])
     let now = try Evaluation.report(

@@ -22,7 +22,7 @@ import Testing
   @Test func `build, verify and query in a row`() throws {
     let built = try run("build", codes, "--index", index)
     #expect(built.status == 0 && built.errors.isEmpty)
-    #expect(built.output == "\(index): gen-000001 in force, 200 codes\n")
+    #expect(built.output == "\(index): gen-000001 in force, 200 codes: 200 added, 0 removed\n")
     #expect(try run("build", codes, "--index", index).output.contains("nothing changed"))
     #expect(try run("verify", "--index", index).output.contains("gen-000001 is sound"))
     let table = try run(
@@ -62,5 +62,39 @@ import Testing
     ] { #expect(try Command("ddh-index", base + arguments).status == 64, "\(arguments)") }
     #expect(try run("query", "--index", folder.path, "--code", "01").status == 66)
     #expect(try run("query", "--index", index, "--code", "01").status == 65)
+  }
+
+  @Test func `remove, list and rollback in a row`() throws {
+    _ = try run("build", codes, "--index", index)
+    try "1\n\n 2 \n".write(
+      toFile: folder.file("ids"), atomically: false, encoding: .utf8)
+    let removed = try run("remove", "--index", index, "--id", "0", "3", "--ids", folder.file("ids"))
+    #expect(removed.output == "\(index): gen-000002 in force, 196 codes: 0 added, 4 removed\n")
+    let listed = try run("list", "--index", index, "--json")
+    #expect(
+      listed.output == """
+        {"added":200,"change":"build","codes":200,"generation":"gen-000001","isInForce":false,\
+        "removed":0,"segments":1,"tombstones":0}
+        {"added":0,"change":"remove","codes":196,"generation":"gen-000002","isInForce":true,\
+        "removed":4,"segments":1,"tombstones":4}
+
+        """)
+    #expect(try run("list", "--index", index).output.split(separator: "\n").count == 3)
+    let back = try run("rollback", "--index", index)
+    #expect(back.output == "\(index): gen-000003 in force, 200 codes: 4 added, 0 removed\n")
+    #expect(try run("rollback", "--index", index, "--to", "gen-9").status == 66)
+  }
+
+  @Test func `changes that make no sense are refused before they begin`() throws {
+    _ = try run("build", codes, "--index", index)
+    for arguments in [
+      ["remove"], ["remove", "--id", "x"], ["rollback", "--keep", "1"],
+      ["update", "--sync", "--model", "m"], ["update", "f"],
+    ] { #expect(try Command("ddh-index", arguments + ["--index", index]).status == 64) }
+    try "1\nx\n".write(toFile: folder.file("ids"), atomically: false, encoding: .utf8)
+    let listed = try run("remove", "--index", index, "--ids", folder.file("ids"))
+    #expect(listed.status == 65 && listed.errors.contains("field 'line 2'"))
+    #expect(try run("remove", "--index", index, "--id", "200").status == 65)
+    #expect(try run("verify", "--index", index).output.contains("gen-000001 is sound: 200 codes"))
   }
 }

@@ -53,21 +53,28 @@ import Testing
       .write(to: path, pixels: (mean: 127, deviation: 74), provenance: [:])
   }
 
-  @Test func `a face finds what its row of the codes finds`() throws {
+  private func hits(
+    _ origin: QuerySource.Origin, _ row: Int, model: String? = nil,
+    _ extent: IndexSearch.Extent = .nearest(9)
+  ) throws -> [IndexSearch.Hit] {
     let search = try IndexSearch(index)
-    for split in IndexQuery.Split.allCases {
+    let source = try QuerySource(origin, model: model, for: search.generation)
+    return try search.hits(for: [source.code(for: .row(row))], extent)[0]
+  }
+
+  @Test func `a face finds what its row of the codes finds`() throws {
+    for split in QuerySource.Split.allCases {
       for row in 0..<Self.testCount {
         #expect(
-          try search.hits(
-            for: .face(path: faces, split: split, row: row, model: model), .nearest(9))
-            == search.hits(for: .codes(path: codes, split: split, row: row), .nearest(9)))
+          try hits(.faces(path: faces, split: split), row, model: model)
+            == hits(.codes(path: codes, split: split), row))
       }
     }
   }
 
   @Test func `a gallery face finds itself`() throws {
-    let hits = try IndexSearch(index).hits(
-      for: .face(path: faces, split: .train, row: 7, model: model), .within(radius: 0))
+    let hits = try hits(
+      .faces(path: faces, split: .train), 7, model: model, .within(radius: 0))
     #expect(hits.contains { $0.id == 7 && $0.identity == 3 && $0.distance == 0 })
   }
 
@@ -76,8 +83,7 @@ import Testing
     try writeModel(other, seed: 2)
     let search = try IndexSearch(index)
     let failure = #expect(throws: FailureInFile.self) {
-      try search.hits(
-        for: .face(path: faces, split: .test, row: 0, model: other), .nearest(1))
+      try hits(.faces(path: faces, split: .test), 0, model: other)
     }
     #expect(failure?.path == other)
     #expect(failure?.description.contains(search.generation.modelFingerprint) == true)
@@ -85,8 +91,7 @@ import Testing
 
   @Test func `a row that is not there is refused`() throws {
     let failure = #expect(throws: FailureInFile.self) {
-      try IndexSearch(index).hits(
-        for: .face(path: faces, split: .test, row: -1, model: model), .nearest(1))
+      try hits(.faces(path: faces, split: .test), -1, model: model)
     }
     #expect(failure?.description.contains("row -1 is asked for, but test has 6 rows") == true)
   }

@@ -31,6 +31,16 @@ public struct Digest {
   /// The digest of `bytes`: 32 bytes.
   public static func bytes(of bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 
+  /// The first 16 bytes of the digest of all bytes so far, as two little-endian words.
+  public func leadingWords() -> (UInt64, UInt64) {
+    var words: (UInt64, UInt64) = (0, 0)
+    for (position, byte) in state.finalize().prefix(16).enumerated() {
+      let shifted = UInt64(byte) << UInt64(position % 8 * 8)
+      if position < 8 { words.0 |= shifted } else { words.1 |= shifted }
+    }
+    return words
+  }
+
   /// The digest of `bytes`: 64 lower-case hexadecimal digits.
   public static func of(_ bytes: [UInt8]) -> String {
     var digest = Digest()

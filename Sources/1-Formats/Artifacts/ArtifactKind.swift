@@ -8,8 +8,10 @@ public enum ArtifactKind: String, Sendable, CaseIterable {
   case checkpoint
   /// Binary codes of gallery and queries.
   case codes
-  /// One generation of a searchable gallery.
+  /// A run of codes of a searchable gallery, shared by the generations that hold it.
   case index
+  /// What one generation of a searchable gallery is made of.
+  case generation
 
   /// The layout version this build writes; it reads this one and every earlier one.
   public var newestVersion: Int { 1 }

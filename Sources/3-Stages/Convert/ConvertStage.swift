@@ -3,15 +3,15 @@ import ByteStreams
 import FaceData
 import Progress
 
-/// Makes one faces artifact of two folders of pickles.
+/// Makes one faces artifact of one or two folders of pickles.
 ///
 /// Two passes over the pickles: the first checks everything and decides how pixels are stored, the
 /// second writes. One chunk of rows is in memory at a time, beside labels and fingerprints.
 public struct ConvertStage: Sendable {
   /// The folder of the gallery.
   public var train: String
-  /// The folder of the queries.
-  public var test: String
+  /// The folder of the queries; nil makes a gallery without queries.
+  public var test: String?
   /// Where the artifact goes.
   public var output: String
   /// How to read and split.
@@ -21,7 +21,7 @@ public struct ConvertStage: Sendable {
 
   /// Describes a conversion.
   public init(
-    train: String, test: String, output: String, settings: ConvertSettings, tool: String
+    train: String, test: String?, output: String, settings: ConvertSettings, tool: String
   ) {
     self.train = train
     self.test = test
@@ -35,11 +35,14 @@ public struct ConvertStage: Sendable {
     try requireData()
     let surveys = [
       try SplitSurvey("train", folder: train, layout: settings.layout, progress: progress),
-      try SplitSurvey("test", folder: test, layout: settings.layout, progress: progress),
+      try test.map {
+        try SplitSurvey("test", folder: $0, layout: settings.layout, progress: progress)
+      } ?? SplitSurvey(empty: "test"),
     ]
     let storage: ElementType = surveys.allSatisfy(\.totals.isWhole) ? .bytes : .floats
     let identities = IdentityCheck(surveys)
-    for warning in identities.warnings { progress.warn(warning) }
+    // A gallery alone is a part of something: identities it does not have are no news.
+    for warning in test == nil ? [] : identities.warnings { progress.warn(warning) }
     let inputs = provenance(surveys)
     let capacity = inputs.reduce(8192) { $0 + 32 + 6 * ($1.key.utf8.count + $1.value.utf8.count) }
     let writer = try FaceSetWriter(
@@ -56,6 +59,7 @@ public struct ConvertStage: Sendable {
 
   /// Says what is needed, and where it can be had, when either folder holds no pickles.
   private func requireData() throws {
+    guard let test else { return }
     let isReady = [train, test].allSatisfy { !InputFolder.visibleNames(in: $0).isEmpty }
     guard !isReady else { return }
     let downloads = [

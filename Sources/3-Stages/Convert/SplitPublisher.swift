@@ -37,8 +37,10 @@ struct SplitPublisher {
     progress.end()
   }
 
-  /// Mean and population standard deviation over every stored value: exact sums for bytes.
+  /// Mean and population standard deviation over every stored value: exact sums for bytes; both 0
+  /// where there are no values.
   var normalisation: (mean: Double, deviation: Double) {
+    guard survey.totals.count > 0 else { return (0, 0) }
     let count = Double(survey.totals.count)
     guard storage == .bytes else {
       return (survey.mean, (squaredDeviations / count).squareRoot())

@@ -34,6 +34,9 @@ struct SplitSurvey {
     guard !identities.isEmpty else { throw FailureInFile(ConvertFailure.emptySplit, in: path) }
   }
 
+  /// A side that has no folder and no images.
+  init(empty name: String) { self.name = name }
+
   private mutating func add(_ file: InputFolder.File, _ layout: ImageLayout?) throws {
     let input = try InputFile(file.path)
     let digest = try input.digest()

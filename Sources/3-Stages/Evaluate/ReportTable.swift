@@ -74,7 +74,10 @@ public struct ReportTable: Sendable {
   }
 
   /// The rows as aligned columns for a terminal.
-  public var text: String {
+  public var text: String { Self.aligned(cells) }
+
+  /// Rows of `cells` as aligned columns, the first to the left, the others to the right.
+  static func aligned(_ cells: [[String]]) -> String {
     let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
     return cells.map { row in
       zip(row.indices, row).map { column, cell in

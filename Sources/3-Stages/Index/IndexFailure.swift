@@ -1,21 +1,28 @@
 import ByteStreams
 
-/// An index cannot be built or searched as asked.
+/// An index cannot be changed or searched as asked.
 public enum IndexFailure: Failure, Equatable {
   case notBuilt
   case badCurrent(found: String)
   case modelMismatch(found: String, expected: String, of: String)
   case identifiersNotAscending(row: Int, found: Int64, after: Int64)
-  case notFoundAgain(identifier: Int64, row: Int)
-  case shrinks(found: Int, expected: Int)
+  case identifierNotIssued(found: Int64, next: Int64)
+  case wrongSegmentName(found: String, expected: String)
+  case removedIsUnknown(Int64)
+  case notFoundAgain(identifier: Int64)
+  case shrinks(lost: Int, of: Int)
   case changed(found: String, expected: String)
+  case facesMismatch(found: String, expected: String)
+  case facesUnknown
+  case wouldUndo(IndexChange.Kind)
+  case noSuchGeneration(found: String, expected: [String])
 
-  /// A rebuild may lose this fraction of the codes without being asked twice.
+  /// A change may lose this fraction of the codes without being asked twice.
   public static let toleratedLoss = 0.2
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .notBuilt: .noInput
+    case .notBuilt, .noSuchGeneration: .noInput
     default: .badData
     }
   }
@@ -30,16 +37,34 @@ public enum IndexFailure: Failure, Equatable {
       "\(what) belongs to the model with fingerprint \(found), the index was built with "
         + "\(expected): distances between them mean nothing. Encode and build with one model."
     case .identifiersNotAscending(let row, let found, let after):
-      "tensor index.ids, row \(row): id \(found) follows \(after); ascending ids, each once, are "
-        + "expected. Run ddh-index build again."
-    case .notFoundAgain(let identifier, let row):
-      "id \(identifier) (row \(row)) does not find itself at distance 0. Run ddh-index build again."
-    case .shrinks(let found, let expected):
-      "the new index would hold \(found) codes where the current one holds \(expected), a loss of "
-        + "more than \(Int(Self.toleratedLoss * 100)) %. Nothing was replaced; --force if it is meant."
+      "row \(row): id \(found) follows \(after); ascending ids, each once, are expected. "
+        + "Run ddh-index build again."
+    case .identifierNotIssued(let found, let next):
+      "id \(found) was never given out; ids below \(next) are expected."
+    case .wrongSegmentName(let found, let expected):
+      "holds \(found), its name promises \(expected). Was it renamed? Run ddh-index build again."
+    case .removedIsUnknown(let id):
+      "removed.ids names \(id), which no segment holds. Run ddh-index build again."
+    case .notFoundAgain(let identifier):
+      "id \(identifier) does not find itself at distance 0. Run ddh-index build again."
+    case .shrinks(let lost, let total):
+      "\(lost) of \(total) codes would be lost, more than \(Int(Self.toleratedLoss * 100)) %. "
+        + "Nothing was replaced; --force if it is meant."
     case .changed(let found, let expected):
-      "the generation reads back with fingerprint \(found), \(expected) was written. Nothing was "
-        + "replaced; check the disk."
+      "has fingerprint \(found), \(expected) is expected: it was changed or belongs to another "
+        + "index. Run ddh-index build again."
+    case .facesMismatch(let found, let expected):
+      "has fingerprint \(found), but the codes were made of the faces with \(expected). Name the "
+        + "faces artifact that was encoded."
+    case .facesUnknown:
+      "was built without --faces: it is not known of which faces its codes were made, and so not "
+        + "what is new. Build it once with --faces, then update."
+    case .wouldUndo(let change):
+      "was changed by \(change.rawValue) since it was built; a build would undo that. "
+        + "Nothing was replaced; --force if it is meant."
+    case .noSuchGeneration(let found, let expected):
+      "has no generation \(found) to go back to; there is "
+        + (expected.isEmpty ? "none." : expected.joined(separator: ", ") + ".")
     }
   }
 }

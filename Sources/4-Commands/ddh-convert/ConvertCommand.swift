@@ -7,7 +7,7 @@ import Convert
 struct ConvertCommand: StageCommand {
   static let configuration = CommandConfiguration(
     commandName: "ddh-convert",
-    abstract: "Make one faces artifact of the pickles of a train and a test folder.",
+    abstract: "Make one faces artifact of the pickles of a train and perhaps a test folder.",
     discussion: """
       Example:
         ddh-convert data/00-raw/demo/train data/00-raw/demo/test \\
@@ -22,8 +22,8 @@ struct ConvertCommand: StageCommand {
   @Argument(help: "The folder of the gallery's pickles.")
   var train: String
 
-  @Argument(help: "The folder of the queries' pickles.")
-  var test: String
+  @Argument(help: "The folder of the queries' pickles; left out, there are no queries.")
+  var test: String?
 
   @Option(help: "Where the faces artifact goes.")
   var faces: String

@@ -18,10 +18,20 @@ struct TableCommand: StageCommand {
   @Option(help: ArgumentHelp("Write the table to this Markdown file too.", valueName: "file"))
   var markdown: String?
 
+  @Flag(help: "Print mean ± standard deviation over reports that differ in their seed only.")
+  var bySeed = false
+
   @OptionGroup var speaking: Speaking
+
+  func validate() throws {
+    guard !bySeed || (json == nil && markdown == nil) else {
+      throw ValidationError("--by-seed is for the terminal: it excludes --json and --markdown.")
+    }
+  }
 
   func perform(_ console: Console) throws {
     let table = try ReportTable(reading: reports)
+    if bySeed { return try console.show(SeedTable(table).text) }
     if let markdown { try OutputFile.publish(table.markdown, to: markdown) }
     if let json { try OutputFile.publish(try table.json(), to: json) }
     try console.show(table.text)

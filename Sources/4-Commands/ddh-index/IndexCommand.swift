@@ -5,7 +5,7 @@ import Console
 struct IndexCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ddh-index",
-    abstract: "Build, search and check an index of codes.",
+    abstract: "Build, change, search and check an index of codes.",
     discussion: """
       Examples:
         ddh-index build data/30-codes/demo.codes.safetensors --index data/50-index/demo
@@ -15,5 +15,8 @@ struct IndexCommand: ParsableCommand {
         ddh-index verify --index data/50-index/demo
       """,
     version: Console.version,
-    subcommands: [BuildCommand.self, QueryCommand.self, VerifyCommand.self])
+    subcommands: [
+      BuildCommand.self, UpdateCommand.self, RemoveCommand.self, QueryCommand.self,
+      VerifyCommand.self, ListCommand.self, RollbackCommand.self, ExportCommand.self,
+    ])
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ByteStreams
 import Console
 import Foundation
 import Index
@@ -11,28 +12,38 @@ struct QueryCommand: StageCommand {
     discussion: """
       Ask with a face (--faces, --row, --model), with a row of a codes artifact (--codes, --row) or \
       with a code in full (--code 0101…, bit 0 first).
+
+      Programs ask with --queries FILE, or - for standard input: one JSON object a line such as \
+      {"query": "any tag", "row": 7}, {"code": "0101…"} or {"pixels": "base64 of 3072 bytes"}; each \
+      is answered by one line, as soon as it has come. docs/formats/index.md has the fields.
       """)
 
   @Option(help: "The index's directory.", completion: .directory)
   var index: String
 
-  @Option(help: "Ask with a face of this faces artifact.", completion: .file())
+  @Option(help: "Rows are faces of this faces artifact.", completion: .file())
   var faces: String?
 
-  @Option(help: "The model the index was built with; needed with --faces.", completion: .file())
+  @Option(help: "The model the index was built with; encodes faces.", completion: .file())
   var model: String?
 
-  @Option(help: "Ask with a code of this codes artifact.", completion: .file())
+  @Option(help: "Rows are codes of this codes artifact.", completion: .file())
   var codes: String?
 
   @Option(help: "Ask with this code, such as 0101, bit 0 first.")
   var code: String?
 
-  @Option(help: "The row to ask with, from 0.")
+  @Option(name: [.long, .customLong("image-row")], help: "The row to ask with, from 0.")
   var row: Int?
 
-  @Option(help: "Whether the row counts in the test set (queries) or the train set (gallery).")
-  var split: IndexQuery.Split = .test
+  @Option(
+    help: ArgumentHelp(
+      "Answer the JSON lines of this file; - is standard input.", valueName: "file"),
+    completion: .file())
+  var queries: String?
+
+  @Option(help: "Whether rows count in the test set (queries) or the train set (gallery).")
+  var split: QuerySource.Split = .test
 
   @Option(name: .customShort("k"), help: "Return the nearest so many. (default: 10)")
   var count: Int?
@@ -43,17 +54,31 @@ struct QueryCommand: StageCommand {
   @Flag(help: "Print one JSON object a line instead of a table.")
   var json = false
 
+  @Flag(help: "Open a large index at once, without comparing checksums; verify compares them.")
+  var unchecked = false
+
+  @OptionGroup var crew: Crew
+
   @OptionGroup var speaking: Speaking
 
   func validate() throws {
-    guard [faces, codes, code].compactMap({ $0 }).count == 1 else {
-      throw ValidationError("Ask with exactly one of --faces, --codes and --code.")
+    guard [faces, codes, code].compactMap({ $0 }).count <= 1 else {
+      throw ValidationError("Ask with one of --faces, --codes and --code.")
     }
-    guard (faces == nil) == (model == nil) else {
-      throw ValidationError("--faces and --model go together: the model encodes the face.")
-    }
-    guard (code == nil) == (row != nil) else {
-      throw ValidationError("--row goes with --faces or --codes, which need it.")
+    if queries != nil {
+      guard code == nil, row == nil, faces == nil || model != nil else {
+        throw ValidationError("--queries goes with --codes, --faces and --model, or --model.")
+      }
+    } else {
+      guard faces != nil || codes != nil || code != nil else {
+        throw ValidationError("Ask with exactly one of --faces, --codes, --code and --queries.")
+      }
+      guard (faces == nil) == (model == nil) else {
+        throw ValidationError("--faces and --model go together: the model encodes the face.")
+      }
+      guard (code == nil) == (row != nil) else {
+        throw ValidationError("--row goes with --faces or --codes, which need it.")
+      }
     }
     guard count == nil || radius == nil else {
       throw ValidationError("-k and --radius exclude each other.")
@@ -65,44 +90,65 @@ struct QueryCommand: StageCommand {
   }
 
   func perform(_ console: Console) throws {
-    let query = try query()
-    let search = try IndexSearch(index)
-    let extent = radius.map { IndexSearch.Extent.within(radius: $0) } ?? .nearest(count ?? 10)
-    let hits = try search.hits(for: query, extent)
-    if search.generation.codes.count == 0 {
+    let single: IndexQuery? = try code.map { .code(try BinaryCode($0)) } ?? row.map { .row($0) }
+    let search = try IndexSearch(index, isChecked: !unchecked)
+    let source = try QuerySource(origin, model: model, for: search.generation)
+    if search.generation.count == 0 {
       console.remark("\(index) is empty: nothing can be found.")
-    } else if hits.isEmpty {
+    }
+    guard let single else { return try answerBatch(search, source, console) }
+    let hits = try search.hits(for: [source.code(for: single)], extent, threads: crew.count)[0]
+    if hits.isEmpty, search.generation.count > 0 {
       console.remark("nothing lies within \(radius ?? 0) bits.")
     }
-    try json ? showLines(hits, console) : showTable(hits, console)
-  }
-
-  private func query() throws -> IndexQuery {
-    if let code { return .code(try BinaryCode(code)) }
-    let row = row ?? 0
-    if let codes { return .codes(path: codes, split: split, row: row) }
-    return .face(path: faces ?? "", split: split, row: row, model: model ?? "")
-  }
-
-  private func showLines(_ hits: [IndexSearch.Hit], _ console: Console) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    for hit in hits { try console.show(String(decoding: try encoder.encode(hit), as: UTF8.self)) }
-  }
-
-  private func showTable(_ hits: [IndexSearch.Hit], _ console: Console) throws {
+    if json { return try console.show(lines: hits) }
     guard !hits.isEmpty else { return }
-    let rows =
-      [["rank", "id", "identity", "distance"]]
-      + hits.map { ["\($0.rank)", "\($0.id)", "\($0.identity)", "\($0.distance)"] }
-    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    for row in rows {
-      let cells = zip(row, widths).map { cell, width in
-        String(repeating: " ", count: width - cell.count) + cell
+    try console.show(
+      table: [["rank", "id", "identity", "distance"]]
+        + hits.map { ["\($0.rank)", "\($0.id)", "\($0.identity)", "\($0.distance)"] })
+  }
+
+  private var extent: IndexSearch.Extent {
+    radius.map { .within(radius: $0) } ?? .nearest(count ?? 10)
+  }
+
+  private var origin: QuerySource.Origin? {
+    codes.map { .codes(path: $0, split: split) } ?? faces.map { .faces(path: $0, split: split) }
+  }
+
+  private func answerBatch(
+    _ search: IndexSearch, _ source: QuerySource, _ console: Console
+  ) throws {
+    var batch = QueryBatch(search, source, extent, threads: crew.count)
+    func show(_ answers: String) throws {
+      if !answers.isEmpty { try console.show(String(answers.dropLast())) }
+    }
+    try forEachPiece { try show(batch.answers(to: $0)) }
+    try show(batch.lastAnswers())
+    if batch.failureCount > 0 {
+      console.complain(
+        "\(batch.failureCount) queries could not be answered; their lines say why.")
+      throw ExitCode(ExitStatus.badData.rawValue)
+    }
+  }
+
+  /// Hands out the queries as they come.
+  private func forEachPiece(_ body: ([UInt8]) throws -> Void) throws {
+    guard let queries, queries != "-" else {
+      while true {
+        let piece = FileHandle.standardInput.availableData
+        if piece.isEmpty { return }
+        try body([UInt8](piece))
       }
-      try console.show(cells.joined(separator: "  "))
+    }
+    let file = try InputFile(queries)
+    var offset = 0
+    while offset < file.byteCount {
+      let piece = try file.read(at: offset, count: min(1 << 16, file.byteCount - offset))
+      try body(piece)
+      offset += piece.count
     }
   }
 }
 
-extension IndexQuery.Split: ExpressibleByArgument {}
+extension QuerySource.Split: ExpressibleByArgument {}

@@ -15,8 +15,8 @@ struct VerifyCommand: StageCommand {
   func perform(_ console: Console) throws {
     let checked = try IndexVerification(index)
     try console.show(
-      "\(index): \(checked.generation.name) is sound: \(checked.generation.codes.count) codes of "
-        + "\(checked.generation.codes.length.bits) bits, \(checked.sampleCount) searched for and "
+      "\(index): \(checked.generation.name) is sound: \(checked.generation.count) codes of "
+        + "\(checked.generation.length.bits) bits, \(checked.sampleCount) searched for and "
         + "found, sha256 \(checked.generation.fingerprint)")
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A tiny pickle writer: what the tests need of protocol 2 and 3.
-indirect enum PickleWriter {
+public indirect enum PickleWriter {
   case array([Int], String, [UInt8])
   case list([PickleWriter])
   case tuple([PickleWriter])
@@ -9,19 +9,23 @@ indirect enum PickleWriter {
   case int(Int32)
   case float(Double)
 
-  static func bytes(_ shape: [Int], _ values: [UInt8]) -> PickleWriter {
+  /// An array of U8.
+  public static func bytes(_ shape: [Int], _ values: [UInt8]) -> PickleWriter {
     .array(shape, "u1", values)
   }
 
-  static func floats(_ shape: [Int], _ values: [Float]) -> PickleWriter {
+  /// An array of F32.
+  public static func floats(_ shape: [Int], _ values: [Float]) -> PickleWriter {
     .array(shape, "f4", values.flatMap { little(UInt64($0.bitPattern), 4) })
   }
 
-  static func labels(_ values: [Int]) -> PickleWriter {
+  /// An array of I64.
+  public static func labels(_ values: [Int]) -> PickleWriter {
     .array([values.count], "i8", values.flatMap { little(UInt64(bitPattern: Int64($0)), 8) })
   }
 
-  var pickle: [UInt8] { [0x80, 3] + encoded + [0x2e] }
+  /// The whole pickle.
+  public var pickle: [UInt8] { [0x80, 3] + encoded + [0x2e] }
 
   private static func little(_ value: UInt64, _ count: Int) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
@@ -53,25 +57,5 @@ indirect enum PickleWriter {
     bytes += [0x28, 0x4b, 3] + raw(Array(order.utf8)) + Array("NNN".utf8)
     bytes += PickleWriter.int(-1).encoded + PickleWriter.int(-1).encoded + [0x4b, 0, 0x74, 0x62]
     return bytes + [0x89] + raw(data) + [0x74, 0x62]
-  }
-}
-
-/// A data set in a folder of the test's own, gone afterwards.
-final class TestDataset {
-  let path = NSTemporaryDirectory() + "/convert-\(UUID().uuidString)"
-
-  init() throws {
-    for split in ["train", "test"] {
-      try FileManager.default.createDirectory(
-        atPath: "\(path)/\(split)", withIntermediateDirectories: true)
-    }
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func write(_ name: String, _ value: PickleWriter) throws { try write(name, value.pickle) }
-
-  func write(_ name: String, _ bytes: [UInt8]) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
   }
 }

@@ -4,10 +4,12 @@ import Foundation
 
 /// An index on disk.
 ///
-///     P/CURRENT                          one line: the generation in force; replaced by rename
-///     P/gen-000001/codes.safetensors     an index artifact, never changed
-///     P/gen-000002/codes.safetensors     …
-///     P/lock                             flocked while building; never deleted
+///     P/CURRENT                            one line: the generation in force; replaced by rename
+///     P/gen-000001/manifest.safetensors    what the generation is made of, never changed
+///     P/gen-000001/0-199.safetensors       a segment, never changed
+///     P/gen-000002/0-199.safetensors       the same file, by a hard link
+///     P/gen-000002/200-249.safetensors     …
+///     P/lock                               flocked by whoever changes the index; never deleted
 ///
 /// Source: docs/formats/index.md.
 struct IndexDirectory: Sendable {
@@ -16,16 +18,11 @@ struct IndexDirectory: Sendable {
 
   /// Where P names the generation in force.
   var currentPath: String { "\(path)/CURRENT" }
-  /// What builders lock.
+  /// What writers lock.
   var lockPath: String { "\(path)/lock" }
 
   /// The directory of `name`.
   func directory(of name: GenerationName) -> String { "\(path)/\(name)" }
-
-  /// The artifact of `name`.
-  func artifactPath(of name: GenerationName) -> String {
-    "\(directory(of: name))/codes.safetensors"
-  }
 
   /// The generation in force.
   ///
@@ -47,18 +44,43 @@ struct IndexDirectory: Sendable {
 
   /// Opens the generation in force.
   ///
-  /// CURRENT is resolved once and everything read from that generation. A builder removes a
+  /// CURRENT is resolved once and everything read from that generation. A writer removes a
   /// generation two swaps later; a reader so slow that it meets this starts over with the new one.
-  func open() throws -> IndexGeneration {
+  func open(isChecked: Bool = true) throws -> IndexGeneration {
     var name = try current()
     while true {
       do {
-        return try IndexGeneration(name, at: artifactPath(of: name))
+        return try IndexGeneration(name, in: directory(of: name), isChecked: isChecked)
       } catch let failure as FileFailure {
         let newer = try current()
         guard newer != name else { throw failure }
         name = newer
       }
+    }
+  }
+
+  /// The first id that was never given out, also where a manifest is damaged.
+  ///
+  /// What lies beyond CURRENT was never in force: nobody has seen its ids, and a run that is repeated
+  /// after a kill gives out the same ones again.
+  func nextIdentifier() -> Int64 {
+    let inForce = try? current()
+    var next: Int64 = 0
+    for name in generations() where name <= inForce ?? name {
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: directory(of: name))) ?? []
+      for case let segment? in files.map({ SegmentName($0) }) { next = max(next, segment.last + 1) }
+      if let (manifest, _) = try? Manifest.open(in: directory(of: name)) {
+        next = max(next, manifest.nextIdentifier)
+      }
+    }
+    return next
+  }
+
+  /// Gives `segment` of the generation `old` a place in the generation `new` too.
+  func link(_ segment: SegmentName, from old: GenerationName, into new: GenerationName) throws {
+    let path = "\(directory(of: new))/\(segment)"
+    guard Glibc.link("\(directory(of: old))/\(segment)", path) == 0 else {
+      throw FileFailure.cannotWrite(path: path, action: "create a hard link", errno: errno)
     }
   }
 
@@ -70,7 +92,8 @@ struct IndexDirectory: Sendable {
 
   /// Puts `name` in force, durably.
   func swap(to name: GenerationName) throws {
-    // The generation's own entry must be on disk before CURRENT can point to it.
+    // The generation's links and its own entry must be on disk before CURRENT can point to it.
+    try OutputFile.synchronizeDirectory(directory(of: name))
     try OutputFile.synchronizeDirectory(path)
     try OutputFile.publish("\(name)\n", to: currentPath)
   }

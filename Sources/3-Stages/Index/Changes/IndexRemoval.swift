@@ -1,0 +1,39 @@
+import ByteStreams
+
+/// Ids leave an index.
+public struct IndexRemoval: Sendable {
+  private let identifiers: [Int64]
+  private let path: String
+  private let settings: IndexSettings
+
+  /// Will remove `identifiers` from the index in `index`.
+  public init(_ identifiers: [Int64], index: String, settings: IndexSettings = IndexSettings()) {
+    self.identifiers = identifiers
+    path = index
+    self.settings = settings
+  }
+
+  /// Writes, verifies and swaps, under the index's lock.
+  ///
+  /// Ids that are gone already are left in peace, so that a removal can be repeated.
+  ///
+  /// - Throws: `FileFailure.busy`; `IndexFailure.identifierNotIssued` for an id that never was,
+  ///   `.shrinks`.
+  public func run() throws -> IndexOutcome {
+    let transaction = try IndexTransaction(path, settings, replacingDamage: nil)
+    guard let inForce = transaction.inForce else {
+      throw FailureInFile(IndexFailure.notBuilt, in: path)
+    }
+    let next = transaction.directory.nextIdentifier()
+    for id in identifiers where !(0..<next).contains(id) {
+      throw FailureInFile(IndexFailure.identifierNotIssued(found: id, next: next), in: path)
+    }
+    let removed = Set(identifiers).filter { inForce.holds($0) }.sorted()
+    guard !removed.isEmpty else { return try transaction.keep(inForce) }
+    return try transaction.commit(
+      .init(
+        length: inForce.length, modelFingerprint: inForce.modelFingerprint, base: inForce,
+        removed: removed, nextIdentifier: next, lost: removed.count,
+        change: IndexChange(.remove, added: 0, removed: removed.count)))
+  }
+}

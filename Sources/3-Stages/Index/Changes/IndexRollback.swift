@@ -1,0 +1,43 @@
+import ByteStreams
+
+/// An earlier generation's codes are put in force again, as a new generation.
+///
+/// A new one, because ids given out since must never mean another face, and because a reader that
+/// has seen a generation's name may rely on what it holds.
+public struct IndexRollback: Sendable {
+  private let target: String?
+  private let path: String
+  private let settings: IndexSettings
+
+  /// Will go back to the generation `target`; nil takes the last sound one before that in force.
+  public init(to target: String?, index: String, settings: IndexSettings = IndexSettings()) {
+    self.target = target
+    path = index
+    // Whoever goes back means to lose what came since.
+    self.settings = IndexSettings(mayShrink: true, keptGenerations: settings.keptGenerations)
+  }
+
+  /// Links, verifies and swaps, under the index's lock. The generation in force may be damaged.
+  ///
+  /// - Throws: `FileFailure.busy`, `IndexFailure.noSuchGeneration`, or what is wrong with it.
+  public func run() throws -> IndexOutcome {
+    let transaction = try IndexTransaction(path, settings, replacingDamage: .silent)
+    let directory = transaction.directory
+    let current = try directory.current()
+    let earlier = directory.generations().filter { $0 < current }
+    guard let name = target.map({ GenerationName($0) }) ?? earlier.last, earlier.contains(name)
+    else {
+      throw FailureInFile(
+        IndexFailure.noSuchGeneration(
+          found: target ?? "before \(current)", expected: earlier.map(\.description)), in: path)
+    }
+    let base = try IndexGeneration(name, in: directory.directory(of: name))
+    let old = transaction.inForce?.count ?? 0
+    return try transaction.commit(
+      .init(
+        length: base.length, modelFingerprint: base.modelFingerprint, base: base,
+        nextIdentifier: directory.nextIdentifier(), lost: 0,
+        change: IndexChange(
+          .rollback, added: max(0, base.count - old), removed: max(0, old - base.count))))
+  }
+}

@@ -1,0 +1,120 @@
+import ByteStreams
+import Progress
+import Retrieval
+
+/// One change of an index, from the lock to the swap.
+///
+/// Killed at any moment it leaves the old generation in force, or the new one, whole.
+struct IndexTransaction {
+  /// The generation to come.
+  struct Draft {
+    let length: CodeLength
+    let modelFingerprint: String
+    /// Whose segments it takes over; nil begins from nothing.
+    var base: IndexGeneration?
+    /// Ids of the base to remove, ascending.
+    var removed: [Int64] = []
+    /// Rows to add; their ids follow the base's.
+    var added: SegmentRows?
+    /// The first id that will never have been given out.
+    let nextIdentifier: Int64
+    /// Codes of the generation in force that are not in this one.
+    let lost: Int
+    let change: IndexChange
+  }
+
+  let directory: IndexDirectory
+  /// The generation in force; nil when there is none or it is damaged.
+  let inForce: IndexGeneration?
+  private let settings: IndexSettings
+  private let lock: FileLock
+
+  /// Takes the index's lock and opens the generation in force.
+  ///
+  /// - Throws: `FileFailure.busy` when another change is under way.
+  init(_ path: String, _ settings: IndexSettings, replacingDamage progress: ProgressReporter?)
+    throws
+  {
+    directory = IndexDirectory(path: path)
+    lock = try FileLock(directory.lockPath)
+    self.settings = settings
+    inForce = try Self.open(directory, replacingDamage: progress)
+  }
+
+  /// The generation in force; nil, with a warning, when it is damaged and to be replaced.
+  private static func open(
+    _ directory: IndexDirectory, replacingDamage progress: ProgressReporter?
+  ) throws -> IndexGeneration? {
+    func warn(_ failure: any Failure) throws {
+      guard let progress else { throw failure }
+      progress.warn("\(failure.description) Building a new generation in its place.")
+    }
+    do { return try directory.open() } catch let failure as FailureInFile {
+      if case IndexFailure.notBuilt = failure.failure { return nil }
+      try warn(failure)
+    } catch let failure as FileFailure {
+      guard case .missing = failure else { throw failure }
+      try warn(failure)
+    }
+    return nil
+  }
+
+  /// Writes the generation `draft` describes, verifies it and puts it in force.
+  func commit(_ draft: Draft) throws -> IndexOutcome {
+    try refuseLoss(draft.lost)
+    let previous = inForce.flatMap { GenerationName($0.name) }
+    let onDisk = directory.generations()
+    let name = GenerationName(number: ((previous ?? onDisk.last)?.number ?? 0) + 1)
+    // What lies beyond CURRENT was left by a killed run and never in force.
+    if let previous {
+      try directory.removeGenerations(except: Set(onDisk.filter { $0 <= previous }))
+    }
+    let generation = try write(draft, as: name)
+    try directory.swap(to: name)
+    // Where CURRENT could not be read, nothing older is known to be sound.
+    try prune(to: previous == nil ? 1 : settings.keptGenerations, upTo: name)
+    withExtendedLifetime(lock) {}
+    return IndexOutcome(generation, isNew: true)
+  }
+
+  /// Nothing to do: the generation in force stays, what a killed run left goes.
+  func keep(_ generation: IndexGeneration) throws -> IndexOutcome {
+    if let name = GenerationName(generation.name) {
+      try prune(to: settings.keptGenerations, upTo: name)
+    }
+    withExtendedLifetime(lock) {}
+    return IndexOutcome(generation, isNew: false)
+  }
+
+  /// Removes all but the last `count` generations up to `name`, the one in force.
+  private func prune(to count: Int, upTo name: GenerationName) throws {
+    let kept = directory.generations().filter { $0 <= name }.suffix(count)
+    try directory.removeGenerations(except: Set(kept))
+  }
+
+  private func refuseLoss(_ lost: Int) throws {
+    let total = inForce?.count ?? 0
+    guard settings.mayShrink || Double(lost) <= Double(total) * IndexFailure.toleratedLoss else {
+      throw FailureInFile(IndexFailure.shrinks(lost: lost, of: total), in: directory.path)
+    }
+  }
+
+  private func write(_ draft: Draft, as name: GenerationName) throws -> IndexGeneration {
+    let path = directory.directory(of: name)
+    try OutputFile.createDirectory(path)
+    let composition = Composition(draft)
+    let segments = try composition.write(in: directory, as: name)
+    try Manifest(
+      length: draft.length, modelFingerprint: draft.modelFingerprint,
+      nextIdentifier: draft.nextIdentifier, segments: segments,
+      removed: Column(composition.remainingRemovals), change: draft.change
+    ).write(in: path)
+    // Read back: what was written is compared with its checksums, what was linked by fingerprint.
+    let linked = Set(composition.linked.map(\.name))
+    let generation = try IndexGeneration(name, in: path) { !linked.contains($0) }
+    do { _ = try IndexVerification.search(generation) } catch let failure as IndexFailure {
+      throw FailureInFile(failure, in: path)
+    }
+    return generation
+  }
+}

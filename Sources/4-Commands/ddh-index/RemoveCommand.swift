@@ -1,0 +1,37 @@
+import ArgumentParser
+import ByteStreams
+import Console
+import Foundation
+import Index
+
+struct RemoveCommand: StageCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove",
+    abstract: "Remove ids from an index; ids that are gone already are left in peace.")
+
+  @Option(
+    name: .customLong("id"), parsing: .upToNextOption, help: "Ids to remove.")
+  var identifiers: [Int64] = []
+
+  @Option(
+    help: ArgumentHelp("Remove the ids of this file too, one a line.", valueName: "file"),
+    completion: .file())
+  var ids: String?
+
+  @OptionGroup var changing: Changing
+
+  @OptionGroup var speaking: Speaking
+
+  func validate() throws {
+    guard !identifiers.isEmpty || ids != nil else {
+      throw ValidationError("Name ids with --id or --ids.")
+    }
+  }
+
+  func perform(_ console: Console) throws {
+    let listed = try ids.map { try IdentifierList($0).identifiers } ?? []
+    let removal = IndexRemoval(
+      identifiers + listed, index: changing.index, settings: changing.settings)
+    try console.show("\(changing.index): \(try removal.run())")
+  }
+}
