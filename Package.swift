@@ -145,7 +145,7 @@ let package = Package(
     module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
     module(
       "Benchmark", on: "3-Stages",
-      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "HashNetwork"]),
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "HashNetwork", "Retrieval"]),
 
     // 4 Commands
     command("ddh-synthesize", over: ["Synthesize", "Settings"]),

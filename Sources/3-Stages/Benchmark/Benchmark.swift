@@ -1,7 +1,8 @@
 import Foundation
+import Lanes
 import Progress
 
-/// Measures the kernels, a training step and encoding against the machine's multiply-add peak.
+/// Measures the kernels, a training step and encoding against the machine's multiply-add peak, and search.
 public struct Benchmark {
   /// Threads of training and encoding.
   public let threads: Int
@@ -52,7 +53,7 @@ public struct Benchmark {
     return BenchmarkReport(
       machine: Self.machine, threads: threads, fma_peak_gflops: peaks[0] / 1e9,
       fma_peak_gflops_one_thread: peaks[1] / 1e9, training: job(1), encoding: job(2),
-      kernels: kernels(peak: peaks[1], progress: progress))
+      kernels: kernels(peak: peaks[1], progress: progress), search: try search(progress: progress))
   }
 
   private func kernels(peak: Double, progress: ProgressReporter) -> [BenchmarkReport.Kernel] {
@@ -72,6 +73,26 @@ public struct Benchmark {
       return BenchmarkReport.Kernel(
         name: kernel.name, nanoseconds: time * 1e9, gflops: rate.map { $0 / 1e9 },
         share_of_peak: rate.map { $0 / peak })
+    }
+  }
+
+  private func search(progress: ProgressReporter) throws -> [BenchmarkReport.Search] {
+    let workers = Workers(count: threads)
+    defer { workers.stop() }
+    let searches = try SearchBench.all(workers)
+    progress.begin("search", total: searches.count, unit: "searches")
+    defer { progress.end() }
+    return try searches.enumerated().map { index, search in
+      let windows = try (0...rounds).map { _ in
+        try Stopwatch.window(of: 0.1) {
+          try search.run()
+          return SearchBench.queryCount
+        }
+      }
+      progress.advance(to: index + 1)
+      return BenchmarkReport.Search(
+        name: search.name,
+        queries_per_second: median(windows.dropFirst().map { Double($0.units) / $0.seconds }))
     }
   }
 

@@ -29,6 +29,14 @@ public struct BenchmarkReport: Codable, Sendable {
     public var share_of_peak: Double?
   }
 
+  /// One way to search a million codes of 48 bits for 2,650 queries.
+  public struct Search: Codable, Sendable {
+    /// What is asked for, and how it is found.
+    public var name: String
+    /// Queries a second on all threads, the median of the windows.
+    public var queries_per_second: Double
+  }
+
   /// The processor's name.
   public var machine: String
   /// Threads of the two jobs.
@@ -43,6 +51,8 @@ public struct BenchmarkReport: Codable, Sendable {
   public var encoding: Job
   /// Every kernel.
   public var kernels: [Kernel]
+  /// Every search.
+  public var search: [Search]
 
   /// Writes the report as JSON.
   public func write(to path: String) throws {
@@ -76,6 +86,12 @@ public struct BenchmarkReport: Codable, Sendable {
           String(format: "%9.1f   %5.1f %%", $0, (kernel.share_of_peak ?? 0) * 100)
         } ?? "        –         –"
       lines.append(name + String(format: " %9.2f  ", kernel.nanoseconds / 1000) + rate)
+    }
+    lines.append("")
+    lines.append("search, a million codes of 48 bits, \(threads) threads    queries/s")
+    for row in search {
+      let name = row.name.padding(toLength: 46, withPad: " ", startingAt: 0)
+      lines.append(name + String(format: "%14.0f", row.queries_per_second))
     }
     return lines.joined(separator: "\n")
   }
