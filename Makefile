@@ -100,10 +100,6 @@ test: setup
 	$(SWIFT_BUILD) --build-tests
 	swift test -c release --skip-build
 
-## torture-train: Kill and stop training at many moments, demand the same bytes (needs python3, strace)
-torture-train: build
-	python3 Tests/differential/torture_train.py $(BIN)
-
 ##@ Pipelines: % is any name
 ## convert-%: Pickles to a faces artifact
 convert-%: $$(DATA)/10-faces/$$*.faces.safetensors ;
@@ -188,13 +184,18 @@ $(firstword $(PEERS))/.installed: benchmarks/peers/requirements.txt
 	$(@D)/bin/pip install --quiet --requirement $<
 	@touch $@
 
-##@ The house
+##@ Torture
+## torture-train: Kill and stop training at many moments, demand the same bytes (needs python3, strace)
+torture-train: build
+	python3 Tests/differential/torture_train.py $(BIN)
+
 ## torture-index: Every fault of the index's table, at full counts: about 4 minutes
 torture-index: setup
 	$(SWIFT_BUILD) --build-tests
 	DDH_TORTURE=1 swift test -c release --skip-build --filter IndexTests
 	Tests/make/check_make.sh .build/make-check
 
+##@ The house
 ## build: Build the executables
 build: $(BUILT)
 
