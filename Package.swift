@@ -121,7 +121,7 @@ let package = Package(
     module(
       "Convert", on: "3-Stages",
       uses: [
-        "ByteStreams", "SeededRandom", "Progress", "SafePickle", "Artifacts", "Settings",
+        "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts", "Settings",
         "FaceData",
       ]),
     module(
