@@ -53,11 +53,14 @@ func module(
     swiftSettings: settings)
 }
 
+/// Where `make install` puts the Swift runtime, so that installed executables need no toolchain.
+let installedRuntime = LinkerSetting.unsafeFlags(["-Xlinker", "-rpath=$ORIGIN/../lib/ddh"])
+
 /// A thin executable over one stage.
 func command(_ name: String, over stages: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name, dependencies: stages + ["Console", arguments],
-    path: "Sources/4-Commands/\(name)", swiftSettings: house)
+    path: "Sources/4-Commands/\(name)", swiftSettings: house, linkerSettings: [installedRuntime])
 }
 
 func tests(
@@ -79,6 +82,7 @@ let package = Package(
     .executable(name: "ddh-evaluate", targets: ["ddh-evaluate"]),
     .executable(name: "ddh-index", targets: ["ddh-index"]),
     .executable(name: "ddh-inspect", targets: ["ddh-inspect"]),
+    .executable(name: "ddh-export", targets: ["ddh-export"]),
     .executable(name: "ddh-bench", targets: ["ddh-bench"]),
   ],
   dependencies: [
@@ -95,12 +99,15 @@ let package = Package(
     module("Lanes", on: "0-Ground", settings: kernels),
     module("SeededRandom", on: "0-Ground"),
     module("Progress", on: "0-Ground"),
+    module("Protobuf", on: "0-Ground"),
 
     // 1 Formats
     module("SafePickle", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Pictures", on: "1-Formats", uses: ["ByteStreams", "CZlib"]),
     module("Settings", on: "1-Formats", uses: ["ByteStreams", yaml], settings: foreignBytes),
+    module("Onnx", on: "1-Formats", uses: ["Protobuf"]),
+    module("EventFiles", on: "1-Formats", uses: ["Protobuf"]),
 
     // 2 Domain
     module("FaceData", on: "2-Domain", uses: ["ByteStreams", "Lanes", "Artifacts"]),
@@ -142,6 +149,9 @@ let package = Package(
         "ByteStreams", "Lanes", "Progress", "Artifacts", "FaceData", "HashNetwork",
         "Retrieval",
       ]),
+    module(
+      "Export", on: "3-Stages",
+      uses: ["ByteStreams", "Lanes", "Artifacts", "Onnx", "EventFiles", "HashNetwork"]),
     module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
     module(
       "Benchmark", on: "3-Stages",
@@ -155,6 +165,7 @@ let package = Package(
     command("ddh-evaluate", over: ["Evaluate", "Retrieval", "ByteStreams"]),
     command("ddh-index", over: ["Index", "Retrieval", "ByteStreams"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
+    command("ddh-export", over: ["Export"]),
     command("ddh-bench", over: ["Benchmark"]),
     command("ddh-bench-search", over: ["Retrieval", "Artifacts", "Lanes"]),
 
@@ -199,6 +210,15 @@ let package = Package(
       ]),
     tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
     tests(of: "Pictures", uses: ["CZlib"]),
+    tests(of: "Protobuf"),
+    tests(
+      of: "EventFiles", uses: ["Protobuf"], fixtures: [.copy("Fixtures")]),
+    tests(
+      of: "Export",
+      uses: [
+        "ByteStreams", "Lanes", "Artifacts", "HashNetwork", "Retrieval", "Encode", "FaceData",
+        "ddh-export",
+      ]),
     tests(of: "Synthesize", uses: ["Settings"]),
   ],
   swiftLanguageModes: [.v6]

@@ -10,6 +10,9 @@ public enum Python {
   /// Whether it has faiss.
   public static let hasFaiss = (try? run("import faiss; print(1)")) == "1"
 
+  /// Whether it has ONNX Runtime.
+  public static let hasOnnxRuntime = (try? run("import onnxruntime; print(1)")) == "1"
+
   /// What `script` prints, without the last line's end.
   public static func run(_ script: String, _ arguments: String...) throws -> String {
     let process = Process()

@@ -16,7 +16,7 @@ public struct Normalisation: Sendable, Equatable {
   }
 
   /// The divisor: never zero.
-  var divisor: Float { deviation + 1e-5 }
+  public var divisor: Float { deviation + 1e-5 }
 
   /// One normalised pixel value.
   public func callAsFunction(_ pixel: Float) -> Float {

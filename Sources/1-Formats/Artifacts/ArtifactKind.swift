@@ -12,6 +12,8 @@ public enum ArtifactKind: String, Sendable, CaseIterable {
   case index
   /// What one generation of a searchable gallery is made of.
   case generation
+  /// A model's weights under PyTorch's names, for other programs: nothing here reads them back.
+  case torch
 
   /// The layout version this build writes; it reads this one and every earlier one.
   public var newestVersion: Int { 1 }

@@ -2,8 +2,6 @@ import Lanes
 
 /// A trained network with its normalisations folded into the weights: for encoding, not for training.
 ///
-///     scale · (Σ w·x) + shift  =  Σ (scale·w)·x + shift
-///
 /// Immutable once built; many threads encode with it, each with a `Scratch` of its own.
 public final class FoldedNetwork: Sendable {
   /// The activations of one lane group.
@@ -39,42 +37,25 @@ public final class FoldedNetwork: Sendable {
   ///
   /// - Throws: `TrainingFailure.nonFiniteModel` when it holds NaN or infinity.
   public init(_ model: HashModel) throws(TrainingFailure) {
-    if let tensor = model.firstNonFinite { throw .nonFiniteModel(tensor: tensor) }
+    let weights = try FoldedWeights(model)
     shape = model.shape
-    let layout = model.layout
-    let all = Self.normalisations(of: model)
-    func channels(_ layer: Int) -> ArraySlice<ChannelNormalisation> {
-      all[layout.channelStarts[layer]..<layout.channelStarts[layer + 1]]
-    }
-    let slices = [layout.c1, layout.c2, layout.c3]
     let convolutions = [NetworkShape.c1, NetworkShape.c2, NetworkShape.c3]
-    filters = (0..<3).map { layer in
-      let folded = Self.scaled(model.parameters[slices[layer].range], by: channels(layer))
+    filters = zip(convolutions, weights.filters).map { convolution, folded in
       let packed = LaneBuffer<Float>(count: folded.count)
       folded.withUnsafeBufferPointer { source in
-        if let base = source.baseAddress { convolutions[layer].pack(base, into: packed.base) }
+        if let base = source.baseAddress { convolution.pack(base, into: packed.base) }
       }
       return packed
     }
-    shifts = (0..<3).map { layer in
-      Self.buffer(channels(layer).map(\.shift))
-    }
-    let positions = 0..<NetworkShape.localPositions
-    let patches = layout.c4.count / positions.count
-    local = Self.buffer(
-      positions.flatMap { p -> [Float] in
-        let start = layout.c4.offset + p * patches
-        return Self.scaled(model.parameters[start..<start + patches], by: channels(3))
-      })
-    localBiases = Self.buffer(
-      zip(model.parameters[layout.c4Biases.range], positions.flatMap { _ in channels(3) })
-        .map { $0 * $1.scale + $1.shift })
-    f5 = Self.buffer(Self.scaled(model.parameters[layout.f5.range], by: channels(4)))
-    f5Biases = Self.buffer(channels(4).map(\.shift))
-    h6 = Self.buffer(Self.scaled(model.parameters[layout.h6.range], by: channels(5)))
-    h6Biases = Self.buffer(channels(5).map(\.shift))
-    p7 = Self.buffer(Array(model.parameters[layout.p7.range]))
-    p7Biases = Self.buffer(Array(model.parameters[layout.p7Biases.range]))
+    shifts = weights.shifts.map(Self.buffer)
+    local = Self.buffer(weights.local)
+    localBiases = Self.buffer(weights.localBiases)
+    f5 = Self.buffer(weights.f5)
+    f5Biases = Self.buffer(weights.f5Biases)
+    h6 = Self.buffer(weights.h6)
+    h6Biases = Self.buffer(weights.h6Biases)
+    p7 = Self.buffer(Array(model.parameters[model.layout.p7.range]))
+    p7Biases = Self.buffer(Array(model.parameters[model.layout.p7Biases.range]))
   }
 
   /// Room for one thread.
@@ -127,25 +108,6 @@ public final class FoldedNetwork: Sendable {
       total += Elementary.log(Double(sum[n])) + Double(largest[n]) - Double(logits[label(n)][n])
     }
     return total
-  }
-
-  private static func normalisations(of model: HashModel) -> [ChannelNormalisation] {
-    (0..<model.layout.channelCount).map { k in
-      ChannelNormalisation(
-        mean: Double(model.runningMeans[k]), variance: Double(model.runningVariances[k]),
-        gain: model.parameters[model.layout.gains + k],
-        offset: model.parameters[model.layout.offsets + k])
-    }
-  }
-
-  /// Weights (channels, …) times each channel's scale.
-  private static func scaled(
-    _ weights: ArraySlice<Float>, by channels: ArraySlice<ChannelNormalisation>
-  ) -> [Float] {
-    let width = weights.count / channels.count
-    return weights.enumerated().map { index, weight in
-      weight * channels[channels.startIndex + index / width].scale
-    }
   }
 
   private static func buffer<Element>(_ elements: [Element]) -> LaneBuffer<Element> {

@@ -36,7 +36,7 @@ public struct NetworkShape: Sendable, Equatable {
   package static let localPositions = 4
   package static let patchCount = 240
   /// Outputs of C4: 80·2·2.
-  static let localCount = localFilters * localPositions
+  package static let localCount = localFilters * localPositions
   /// The multi-scale face feature: 540 + 320.
   package static let mergedCount = pooledCount + localCount
 
@@ -47,7 +47,7 @@ public struct NetworkShape: Sendable, Equatable {
   var normalisedChannels: [Int] { [20, 40, 60, Self.localFilters, featureCount, codeLength] }
 
   /// Where patch element k (c, i, j) of position p lies in the pooled (60, 3, 3) planes.
-  static func pooledIndex(position p: Int, element k: Int) -> Int {
+  package static func pooledIndex(position p: Int, element k: Int) -> Int {
     let (c, i, j) = (k / 4, k / 2 % 2, k % 2)
     return c * 9 + (p / 2 + i) * 3 + p % 2 + j
   }
