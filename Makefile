@@ -2,7 +2,7 @@
 #
 #   00-raw/NAME/{train,test}  →  10-faces/NAME.faces.safetensors
 #   →  20-models/STEM.model.safetensors  →  30-codes/STEM.codes.safetensors
-#   →  40-reports/STEM.json, 50-index/STEM/
+#   →  40-reports/STEM.json, 50-index/STEM/, 60-exports/STEM.onnx
 #
 # A stem is the pipeline's name and the overrides it was made with, so two settings never share a
 # path. Pipelines without a folder of their own under pipelines/ take the template's settings.
@@ -25,6 +25,9 @@ THREADS ?=
 FRESH ?=
 FORCE_INDEX ?=
 PEERS ?= .build/peers
+PYTHON ?= python3
+PREFIX ?= /usr/local
+DESTDIR ?=
 SEEDS ?= 0 1 2
 
 BIN := .build/release
@@ -72,7 +75,8 @@ trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/
 
 FORCE:
 .PHONY: FORCE help setup build demo test torture-train torture-index evaluate reindex results check-results \
-  bench bench-peers stale lint format clean
+  bench bench-peers stale lint format clean install uninstall check-install \
+  check-troubleshooting
 
 ##@ Start here
 ## help: Show this list
@@ -83,6 +87,7 @@ help:
 	@printf '           BITS=  SEED=  EPOCHS=  THREADS=  SEEDS="0 1 2" of a sweep  FRESH=1 (drop checkpoints)\n'
 	@printf '           FORCE_INDEX=1 (an index may shrink)\n'
 	@printf '           PEERS=virtual environments with the peers of make bench (.build/peers)\n'
+	@printf '           PYTHON=the Python of check-export (python3)   PREFIX= DESTDIR= of make install\n'
 	@printf 'Example:   make evaluate-mine RAW=~/faces/mine BITS=24\n'
 
 ## demo: Set everything up and run the whole job on synthetic faces
@@ -111,6 +116,12 @@ encode-%: $$(DATA)/30-codes/$$*$$(call variant,$$*).codes.safetensors ;
 evaluate-%: $$(DATA)/40-reports/$$*$$(call variant,$$*).json ;
 ## index-%: … to a searchable index
 index-%: $$(DATA)/50-index/$$*$$(call variant,$$*)/CURRENT ;
+## export-%: … to ONNX, PyTorch's weights and a TensorBoard run, in DATA/60-exports
+export-%: $$(DATA)/60-exports/$$*$$(call variant,$$*).onnx $$(DATA)/60-exports/$$*$$(call variant,$$*).torch.safetensors \
+  $$(DATA)/60-exports/$$*$$(call variant,$$*)/events.out.tfevents.0.ddh ;
+## check-export-%: Do ONNX Runtime, PyTorch and TensorBoard agree with us? Asks those that PYTHON has
+check-export-%: export-% encode-%
+	Tests/make/check_export.sh $(DATA) $*$(call variant,$*) $(PYTHON)
 ## train-facescrub: FaceScrub, 530 identities
 train-facescrub:
 ## train-youtube: YouTube Faces, 1,595 identities
@@ -211,6 +222,38 @@ $(BUILT): Package.swift $(shell find Sources -type f) | setup
 	$(SWIFT_BUILD)
 	@touch $@
 
+## install: Commands, manual pages and completions to PREFIX (/usr/local), below DESTDIR if given
+install: build
+	install -d $(INSTALLED_FOLDERS)
+	install -m 755 -s $(COMMANDS:%=$(BIN)/%) '$(ROOT)/bin'
+	install -m 644 -s $$(ldd $(COMMANDS:%=$(BIN)/%) | awk '/\/swift\/linux\// {print $$3}' | sort -u) '$(ROOT)/lib/ddh'
+	install -m 644 pipelines/template/*.yaml '$(ROOT)/share/ddh/template'
+	for command in $(COMMANDS); do \
+	  $(BIN)/$$command --experimental-dump-help | $(BIN)/ddh-manual > '$(ROOT)/share/man/man1/'$$command.1; \
+	  $(BIN)/$$command --generate-completion-script bash > '$(ROOT)/share/bash-completion/completions/'$$command; \
+	  $(BIN)/$$command --generate-completion-script zsh > '$(ROOT)/share/zsh/site-functions/_'$$command; \
+	  $(BIN)/$$command --generate-completion-script fish > '$(ROOT)/share/fish/vendor_completions.d/'$$command.fish; done
+
+## uninstall: Remove what make install put into PREFIX
+uninstall:
+	rm -rf '$(ROOT)/lib/ddh' '$(ROOT)/share/ddh'
+	cd '$(ROOT)' && rm -f $(foreach command,$(COMMANDS),bin/$(command) share/man/man1/$(command).1 \
+	  share/bash-completion/completions/$(command) share/zsh/site-functions/_$(command) \
+	  share/fish/vendor_completions.d/$(command).fish)
+
+ROOT = $(DESTDIR)$(PREFIX)
+COMMANDS := $(addprefix ddh-,synthesize convert train encode evaluate index export inspect)
+INSTALLED_FOLDERS = $(foreach folder,bin lib/ddh share/ddh/template share/man/man1 share/bash-completion/completions \
+  share/zsh/site-functions share/fish/vendor_completions.d,'$(ROOT)/$(folder)')
+
+## check-troubleshooting: Run the commands of docs/troubleshooting.md and compare what they say (needs numpy)
+check-troubleshooting: build
+	$(PYTHON) Tests/make/check_troubleshooting.py $(BIN)
+
+## check-install: Install elsewhere, run from there without the toolchain's libraries, uninstall
+check-install: build
+	Tests/make/check_install.sh .build/install-check
+
 ## lint: Check the formatting
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
@@ -222,7 +265,7 @@ format:
 ## clean: Remove what the pipelines and the build made; raw data of your own stays
 clean:
 	rm -rf .build $(DATA)/00-raw/demo $(DATA)/00-raw/demo.source $(DATA)/10-faces $(DATA)/20-models $(DATA)/30-codes \
-	  $(DATA)/40-reports $(DATA)/50-index
+	  $(DATA)/40-reports $(DATA)/50-index $(DATA)/60-exports
 
 # The graph. Executables are order-only: relinking must not retrain for hours; `make stale` tells.
 
@@ -249,4 +292,14 @@ $(DATA)/40-reports/%.json $(DATA)/40-reports/%.md &: $(DATA)/30-codes/%.codes.sa
 
 $(DATA)/50-index/%/CURRENT: $(DATA)/30-codes/%.codes.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors | $(BUILT)
 	$(BIN)/ddh-index build $< --faces $(word 2,$^) --index $(@D) $(if $(FORCE_INDEX),--force) $(if $(THREADS),--threads $(THREADS)) --run-record $(@D)/build.run
+	@touch $@
+
+$(DATA)/60-exports/%.onnx: $(DATA)/20-models/%.model.safetensors | $(BUILT)
+	$(BIN)/ddh-export onnx $< --out $@
+
+$(DATA)/60-exports/%.torch.safetensors: $(DATA)/20-models/%.model.safetensors | $(BUILT)
+	$(BIN)/ddh-export torch $< --out $@
+
+$(DATA)/60-exports/%/events.out.tfevents.0.ddh: $(DATA)/20-models/%.model.safetensors | $(BUILT)
+	$(BIN)/ddh-export tensorboard $(<:.model.safetensors=.training.jsonl) --out $(DATA)/60-exports
 	@touch $@

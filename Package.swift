@@ -83,6 +83,7 @@ let package = Package(
     .executable(name: "ddh-index", targets: ["ddh-index"]),
     .executable(name: "ddh-inspect", targets: ["ddh-inspect"]),
     .executable(name: "ddh-export", targets: ["ddh-export"]),
+    .executable(name: "ddh-manual", targets: ["ddh-manual"]),
     .executable(name: "ddh-bench", targets: ["ddh-bench"]),
   ],
   dependencies: [
@@ -152,6 +153,7 @@ let package = Package(
     module(
       "Export", on: "3-Stages",
       uses: ["ByteStreams", "Lanes", "Artifacts", "Onnx", "EventFiles", "HashNetwork"]),
+    module("Manual", on: "3-Stages", uses: ["ByteStreams"]),
     module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
     module(
       "Benchmark", on: "3-Stages",
@@ -166,6 +168,7 @@ let package = Package(
     command("ddh-index", over: ["Index", "Retrieval", "ByteStreams"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
     command("ddh-export", over: ["Export"]),
+    command("ddh-manual", over: ["Manual"]),
     command("ddh-bench", over: ["Benchmark"]),
     command("ddh-bench-search", over: ["Retrieval", "Artifacts", "Lanes"]),
 
@@ -218,6 +221,12 @@ let package = Package(
       uses: [
         "ByteStreams", "Lanes", "Artifacts", "HashNetwork", "Retrieval", "Encode", "FaceData",
         "ddh-export",
+      ]),
+    tests(
+      of: "Manual",
+      uses: [
+        "ddh-synthesize", "ddh-convert", "ddh-train", "ddh-encode", "ddh-evaluate", "ddh-index",
+        "ddh-export", "ddh-inspect", "ddh-manual", "ddh-bench", "ddh-bench-search",
       ]),
     tests(of: "Synthesize", uses: ["Settings"]),
   ],

@@ -31,6 +31,10 @@ struct RefusalTests {
     try expect("notAPickle", P.ascii("PK\u{3}\u{4}0000"))
     try expect("notAPickle", [0x93] + P.ascii("NUMPY"))
     try expect("notAPickle", P.ascii("{\"a\": 1}"))
+    try expect("notAPickle", [0x89] + P.ascii("PNG\r\n"))
+    try expect("notAPickle", [0xff, 0xd8, 0xff, 0xe0])
+    try expect("notAPickle", P.ascii("<!DOCTYPE html>"))
+    try expect("notAPickle", P.ascii("version https://git-lfs.github.com/spec/v1\n"))
     try expect("unknownOpcode", [0x80, 2, 0xfe, 0x2e])
   }
 

@@ -55,7 +55,7 @@ extension PickleFailure: CustomStringConvertible {
     case .misplacedProtocol: "a protocol header is allowed at byte 0 only."
     case .frameInsideFrame(_, let end): "begins inside the frame that ends at byte \(end)."
     case .frameTooLong(_, let length, let remaining):
-      "the frame claims \(length) bytes, \(remaining) are left."
+      "the frame claims \(length) bytes, \(remaining) are left: the file is cut short. Get it again."
     case .frameCrossed(_, let needed, let remaining):
       "needs \(needed) bytes, its frame ends after \(remaining)."
     case .unfinished(_, let values, let marks):
@@ -98,7 +98,8 @@ extension PickleFailure: CustomStringConvertible {
     case .objectArray:
       "an array of Python objects is refused. Save it with a numeric dtype."
     case .unsupportedElements(_, let found):
-      "dtype '\(found)' found, one of \(NumericType.codes) expected."
+      "dtype '\(found)' found, one of \(NumericType.codes) expected. Names become numbers by "
+        + "numpy.unique(names, return_inverse=True)[1]."
     case .byteOrder(_, let found, let expected):
       "byte order '\(found)' found, \(expected) expected."
     case .badShape(_, let shape):

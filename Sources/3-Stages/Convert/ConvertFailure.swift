@@ -47,8 +47,8 @@ public enum ConvertFailure: Failure, Equatable {
         + "\(DatasetKeys.images.joined(separator: ", "))) and one of labels ("
         + "\(DatasetKeys.labels.joined(separator: ", ")))."
     case .badImages(let shape, nil):
-      "images of shape \(shape) found; (n, 3072), (n, 3, 32, 32) or (n, 32, 32, 3) expected. For "
-        + "flat images that are not planar give --layout interleaved."
+      "images of shape \(shape) found; (n, 3072), (n, 3, 32, 32) or (n, 32, 32, 3) expected. Crop "
+        + "the faces and resize them to 32 × 32 in colour first."
     case .badImages(let shape, let asked?):
       "images of shape \(shape) found, which --layout \(asked.rawValue) does not fit. Leave the "
         + "option out to tell the layout from the shape."
@@ -57,7 +57,9 @@ public enum ConvertFailure: Failure, Equatable {
     case .rowCounts(let images, let labels):
       "\(images) images and \(labels) labels found; one label an image expected."
     case .badIdentity(let row, let found):
-      "row \(row): identity \(found) found, 0 to \(Self.identityLimit - 1) expected."
+      "row \(row): identity: found \(found), expected a whole number from 0 to "
+        + "\(Self.identityLimit - 1). Names become such by "
+        + "numpy.unique(names, return_inverse=True)[1]."
     case .notFinite(let row):
       "row \(row): the image holds NaN or infinite values. Remove it or mend it."
     case .changed: "changed while it was converted. Run again when nobody writes to it."

@@ -34,8 +34,9 @@ public enum IndexFailure: Failure, Equatable {
       "CURRENT says '\(found)' where the name of a generation such as gen-000001 is expected. "
         + "Run ddh-index build again."
     case .modelMismatch(let found, let expected, let what):
-      "\(what) belongs to the model with fingerprint \(found), the index was built with "
-        + "\(expected): distances between them mean nothing. Encode and build with one model."
+      "\(what): model fingerprint \(found) found, \(expected) expected: the index was built with "
+        + "another model, and distances between codes of two models mean nothing. Encode and build "
+        + "with one model."
     case .identifiersNotAscending(let row, let found, let after):
       "row \(row): id \(found) follows \(after); ascending ids, each once, are expected. "
         + "Run ddh-index build again."

@@ -13,6 +13,9 @@ struct BenchSearchCommand: ParsableCommand {
       Reads lines such as "scan nearest 50", "tables within 2" or "tables within 2 FILE" and answers each \
       with seconds and neighbours found; FILE gets query, row and distance of each as 64-bit integers.
       benchmarks/search_faiss.py drives it.
+
+      Example:
+        echo 'scan nearest 50' | ddh-bench-search data/30-codes/demo.codes.safetensors
       """)
 
   @Argument(help: "The codes artifact.", completion: .file())

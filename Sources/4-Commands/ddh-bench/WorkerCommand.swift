@@ -6,7 +6,11 @@ import Console
 struct WorkerCommand: StageCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker",
-    abstract: "Work in windows, each started by a line with its seconds on standard input.")
+    abstract: "Work in windows, each started by a line with its seconds on standard input.",
+    discussion: """
+      Example:
+        echo 1.5 | ddh-bench worker encoding --threads 2
+      """)
 
   enum Task: String, ExpressibleByArgument, CaseIterable {
     case training, encoding

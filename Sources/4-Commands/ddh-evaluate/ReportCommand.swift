@@ -11,6 +11,9 @@ struct ReportCommand: StageCommand {
     discussion: """
       Ranks the gallery by Hamming distance for every query and reports MAP, precision and recall \
       within radius 2, precision of the first 50, and curves.
+
+      Example:
+        ddh-evaluate report data/30-codes/demo.codes.safetensors --out data/40-reports/demo.json
       """)
 
   @Argument(help: "The codes artifact, P.codes.safetensors.", completion: .file())

@@ -6,7 +6,12 @@ import Evaluate
 struct TableCommand: StageCommand {
   static let configuration = CommandConfiguration(
     commandName: "table",
-    abstract: "Put the headline figures of several reports side by side.")
+    abstract: "Put the headline figures of several reports side by side.",
+    discussion: """
+      Example:
+        ddh-evaluate table data/40-reports/*.json
+        ddh-evaluate table --by-seed data/40-reports/demo*.json
+      """)
 
   @Argument(
     help: "Reports written by ddh-evaluate report.", completion: .file(extensions: ["json"]))

@@ -9,6 +9,10 @@ struct BuildCommand: StageCommand {
     discussion: """
       Readers are never disturbed. Building again from the same codes changes nothing. When another \
       change of the same index runs, this one ends at once with status 75.
+
+      Example:
+        ddh-index build data/30-codes/demo.codes.safetensors \\
+          --faces data/10-faces/demo.faces.safetensors --index data/50-index/demo
       """)
 
   @Argument(help: "The codes artifact, P.codes.safetensors.", completion: .file())

@@ -7,11 +7,15 @@ struct ExportCommand: StageCommand {
     commandName: "export",
     abstract: "Write the codes for numpy, faiss or PostgreSQL, ids and identities beside them.",
     discussion: """
-      packed      .npy of U8 (n, bytes), bit i of a code is bit i mod 8 of byte i / 8
-      signs       .npy of I8 (n, bits), +1 and -1
-      faiss-flat  IndexBinaryFlat: faiss.read_index_binary; answers are rows
-      faiss-map   IndexBinaryIDMap2: answers are ids
-      pgvector    CSV id,identity,code for a column of type bit(n)
+      Formats:
+        packed      .npy of U8 (n, bytes), bit i of a code is bit i mod 8 of byte i / 8
+        signs       .npy of I8 (n, bits), +1 and -1
+        faiss-flat  IndexBinaryFlat: faiss.read_index_binary; answers are rows
+        faiss-map   IndexBinaryIDMap2: answers are ids
+        pgvector    CSV id,identity,code for a column of type bit(n)
+
+      Example:
+        ddh-index export --index data/50-index/demo --format faiss-map --out demo.faiss
       """)
 
   @Option(help: "The index's directory.", completion: .directory)

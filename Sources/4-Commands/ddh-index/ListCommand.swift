@@ -6,7 +6,11 @@ import Index
 struct ListCommand: StageCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Show the generations of an index.")
+    abstract: "Show the generations of an index.",
+    discussion: """
+      Example:
+        ddh-index list --index data/50-index/demo
+      """)
 
   @Option(help: "The index's directory.", completion: .directory)
   var index: String

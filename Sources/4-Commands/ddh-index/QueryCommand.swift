@@ -16,6 +16,13 @@ struct QueryCommand: StageCommand {
       Programs ask with --queries FILE, or - for standard input: one JSON object a line such as \
       {"query": "any tag", "row": 7}, {"code": "0101…"} or {"pixels": "base64 of 3072 bytes"}; each \
       is answered by one line, as soon as it has come. docs/formats/index.md has the fields.
+
+      Examples:
+        ddh-index query --index data/50-index/demo --row 0 -k 3 \\
+          --faces data/10-faces/demo.faces.safetensors \\
+          --model data/20-models/demo.model.safetensors
+        echo '{"code": "010110001110"}' |
+          ddh-index query --index data/50-index/demo.12bits --queries - --radius 2
       """)
 
   @Option(help: "The index's directory.", completion: .directory)

@@ -7,7 +7,11 @@ import Index
 struct RemoveCommand: StageCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
-    abstract: "Remove ids from an index; ids that are gone already are left in peace.")
+    abstract: "Remove ids from an index; ids that are gone already are left in peace.",
+    discussion: """
+      Example:
+        ddh-index remove --id 387 77 --index data/50-index/demo
+      """)
 
   @Option(
     name: .customLong("id"), parsing: .upToNextOption, help: "Ids to remove.")

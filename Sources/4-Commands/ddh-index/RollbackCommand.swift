@@ -5,7 +5,11 @@ import Index
 struct RollbackCommand: StageCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback",
-    abstract: "Put an earlier generation's codes in force again, as a new generation.")
+    abstract: "Put an earlier generation's codes in force again, as a new generation.",
+    discussion: """
+      Example:
+        ddh-index rollback --index data/50-index/demo
+      """)
 
   @Option(help: "The generation to go back to. Default: the one before that in force.")
   var to: String?

@@ -10,6 +10,10 @@ struct UpdateCommand: StageCommand {
       The galleries of the faces artifacts are added; with --sync the index becomes exactly these \
       faces, and what is not among them is removed. A face is known by its pixels and identity. An \
       index that does not exist yet is begun. Pickles become faces by ddh-convert.
+
+      Example:
+        ddh-index update new.faces.safetensors --index data/50-index/demo \\
+          --model data/20-models/demo.model.safetensors
       """)
 
   @Argument(help: "Faces artifacts, P.faces.safetensors.", completion: .file())

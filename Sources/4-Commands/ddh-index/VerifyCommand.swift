@@ -5,7 +5,11 @@ import Index
 struct VerifyCommand: StageCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check an index: CURRENT, every checksum, and that its codes find themselves.")
+    abstract: "Check an index: CURRENT, every checksum, and that its codes find themselves.",
+    discussion: """
+      Example:
+        ddh-index verify --index data/50-index/demo
+      """)
 
   @Option(help: "The index's directory.", completion: .directory)
   var index: String

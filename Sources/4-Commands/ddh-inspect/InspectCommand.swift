@@ -14,6 +14,10 @@ struct InspectCommand: StageCommand {
       A pickle is decoded, never executed: every array with its path, dtype, shape, sum and the
       SHA-256 of its elements (little-endian, C order). gzip is recognised by content. An artifact
       shows its kind, version, tensors and metadata. A refused file ends with exit status 65.
+
+      Examples:
+        ddh-inspect ~/faces/mine/train/1.pkl
+        ddh-inspect --verify data/20-models/demo.model.safetensors
       """,
     version: Console.version)
 

@@ -13,6 +13,9 @@ struct SynthesizeCommand: StageCommand {
       Writes OUT/train/*.pkl and OUT/test/*.pkl in the layout of the published data sets (Python \
       pickles of a pair (x, y): float32 rows of planar 32 × 32 RGB, int64 identities) and \
       OUT/contact-sheet.png to look at. The same settings give the same pictures on every machine.
+
+      Example:
+        ddh-synthesize --identities 20 --seed 7 --out data/00-raw/small
       """,
     version: Console.version)
 

@@ -83,6 +83,11 @@ struct Machine {
       ([0x89] + Array("HDF".utf8), "an HDF5 file"),
       (Array("{\"".utf8), "JSON text"),
       (Array("MATLAB".utf8), "a MATLAB file"),
+      ([0x89] + Array("PNG".utf8), "a PNG picture"),
+      ([0xff, 0xd8, 0xff], "a JPEG picture"),
+      (Array("<!DOCT".utf8), "an HTML page (a download that failed)"),
+      (Array("<html".utf8), "an HTML page (a download that failed)"),
+      (Array("versio".utf8), "a pointer of Git LFS (git lfs pull gets the file)"),
     ]
     if beginning.isEmpty { throw .notAPickle(place, looksLike: "an empty file") }
     for (magic, name) in known where beginning.starts(with: magic) {
