@@ -70,8 +70,14 @@ pickles = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,\
 # STEMs that have a model.
 trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
 
+# The commands publish an artifact whole or not at all. One that is there stays, even where the command failed
+# after it, as on a disk too full for the run record: `.DELETE_ON_ERROR` would delete hours of training.
+.PRECIOUS: $(DATA)/00-raw/%/contact-sheet.png $(DATA)/10-faces/%.faces.safetensors \
+  $(DATA)/20-models/%.model.safetensors $(DATA)/30-codes/%.codes.safetensors $(DATA)/40-reports/%.json \
+  $(DATA)/40-reports/%.md $(DATA)/50-index/%/CURRENT
+
 FORCE:
-.PHONY: FORCE help setup build demo test torture-train torture-index evaluate reindex results check-results \
+.PHONY: FORCE help setup build demo test torture torture-files torture-train torture-index evaluate reindex results check-results \
   bench bench-peers stale lint format clean
 
 ##@ Start here
@@ -185,6 +191,12 @@ $(firstword $(PEERS))/.installed: benchmarks/peers/requirements.txt
 	@touch $@
 
 ##@ Torture
+## torture: All three below, at full counts: about 20 minutes
+torture: torture-files torture-train torture-index
+## torture-files: Kill, fail and starve every writer at every call, cut the power (needs python3, root for disks)
+torture-files: build
+	python3 Tests/torture/torture.py $(BIN)
+
 ## torture-train: Kill and stop training at many moments, demand the same bytes (needs python3, strace)
 torture-train: build
 	python3 Tests/differential/torture_train.py $(BIN)

@@ -2,11 +2,32 @@ import Foundation
 
 /// The file system said no.
 public enum FileFailure: Failure, Equatable {
+  /// What could not be done to a file.
+  public enum Action: String, Sendable {
+    case create, open, lock, write, close, remove
+    case append = "add a line"
+    case shorten
+    case flush = "flush to disk"
+    case flushDirectory = "flush the directory to disk"
+    case rename = "rename onto"
+    case link = "create a hard link"
+    case show = "write what was found"
+
+    /// What holds afterwards, where that is worth a sentence.
+    var consequence: String {
+      switch self {
+      case .create, .write, .close, .flush, .rename: " Nothing was replaced."
+      case .flushDirectory: " A power cut may undo the last change; run the command again."
+      case .open, .lock, .remove, .append, .shorten, .link, .show: ""
+      }
+    }
+  }
+
   case missing(path: String)
   case notRegular(path: String, found: String)
   case truncated(path: String, offset: Int, expected: Int, found: Int)
   case cannotRead(path: String, errno: Int32)
-  case cannotWrite(path: String, action: String, errno: Int32)
+  case cannotWrite(path: String, action: Action, errno: Int32)
   case busy(path: String)
 
   public var exitStatus: ExitStatus {
@@ -14,7 +35,7 @@ public enum FileFailure: Failure, Equatable {
     case .missing, .notRegular: .noInput
     case .truncated: .badData
     case .cannotRead(_, let code): code == EACCES ? .noInput : .inputOutput
-    case .cannotWrite(_, let action, _): action == "create" ? .cannotCreate : .inputOutput
+    case .cannotWrite(_, let action, _): action == .create ? .cannotCreate : .inputOutput
     case .busy: .tryLater
     }
   }
@@ -29,7 +50,7 @@ public enum FileFailure: Failure, Equatable {
         + "or changed while it was read."
     case .cannotRead(let path, let code): "\(path): cannot read: \(message(code))."
     case .cannotWrite(let path, let action, let code):
-      "\(path): cannot \(action): \(message(code)). Nothing was replaced."
+      "\(path): cannot \(action.rawValue): \(message(code)).\(action.consequence)"
     case .busy(let path): "\(path): another run holds this lock; try again later."
     }
   }

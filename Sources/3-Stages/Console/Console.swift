@@ -28,7 +28,7 @@ public struct Console: Sendable {
   /// - Throws: `FileFailure` when it cannot be written: a lost result is a failed run.
   public func show(_ line: String) throws(FileFailure) {
     do { try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) } catch {
-      throw .cannotWrite(path: "standard output", action: "write", errno: errno)
+      throw .cannotWrite(path: "standard output", action: .show, errno: errno)
     }
   }
 

@@ -35,8 +35,9 @@ public enum Evaluation {
   ///
   /// The JSON comes last: whoever waits for it finds both.
   public static func write(_ report: EvaluationReport, to path: String) throws {
-    try OutputFile.publish(report.markdown, to: markdownPath(beside: path))
-    try OutputFile.publish(try report.json(), to: path)
+    try OutputFile.publish([
+      (report.markdown, to: markdownPath(beside: path)), (try report.json(), to: path),
+    ])
   }
 
   /// `path` with its extension, if any, replaced by `md`.

@@ -4,7 +4,7 @@ import HashNetwork
 
 /// `P.training.jsonl`: one JSON object an epoch, appended as training goes.
 final class TrainingLog {
-  private let handle: FileHandle
+  private let file: AppendedFile
   private let encoder = JSONEncoder()
   /// Epochs an earlier run logged beyond its last checkpoint: they will be done again.
   let repeatedEpochs: Int
@@ -41,11 +41,7 @@ final class TrainingLog {
     repeatedEpochs = lines.count - kept.count
     earlierSeconds = kept.last?.line.seconds ?? 0
     try OutputFile.publish(kept.map { $0.text + "\n" }.joined(), to: path)
-    guard let handle = FileHandle(forWritingAtPath: path) else {
-      throw FileFailure.cannotWrite(path: path, action: "open", errno: EACCES)
-    }
-    self.handle = handle
-    handle.seekToEndOfFile()
+    file = try AppendedFile(path)
   }
 
   /// Appends one epoch.
@@ -58,6 +54,6 @@ final class TrainingLog {
       quantisation: loss.quantisation, penalty: loss.penalty, accuracy: loss.accuracy,
       validationCrossEntropy: report.validation, best: report.isBest,
       imagesPerSecond: imagesPerSecond, seconds: earlierSeconds + seconds)
-    try handle.write(contentsOf: try encoder.encode(line) + Data("\n".utf8))
+    try file.append(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
   }
 }

@@ -32,8 +32,9 @@ struct TableCommand: StageCommand {
   func perform(_ console: Console) throws {
     let table = try ReportTable(reading: reports)
     if bySeed { return try console.show(SeedTable(table).text) }
-    if let markdown { try OutputFile.publish(table.markdown, to: markdown) }
-    if let json { try OutputFile.publish(try table.json(), to: json) }
+    try OutputFile.publish(
+      [markdown.map { (table.markdown, to: $0) }, try json.map { (try table.json(), to: $0) }]
+        .compactMap(\.self))
     try console.show(table.text)
   }
 }

@@ -80,7 +80,7 @@ struct IndexDirectory: Sendable {
   func link(_ segment: SegmentName, from old: GenerationName, into new: GenerationName) throws {
     let path = "\(directory(of: new))/\(segment)"
     guard Glibc.link("\(directory(of: old))/\(segment)", path) == 0 else {
-      throw FileFailure.cannotWrite(path: path, action: "create a hard link", errno: errno)
+      throw FileFailure.cannotWrite(path: path, action: .link, errno: errno)
     }
   }
 
@@ -100,12 +100,15 @@ struct IndexDirectory: Sendable {
 
   /// Removes every generation except `kept`. Readers that have one mapped keep it.
   func removeGenerations(except kept: Set<GenerationName>) throws {
-    for name in generations() where !kept.contains(name) {
-      do { try FileManager.default.removeItem(atPath: directory(of: name)) } catch {
-        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        throw FileFailure.cannotWrite(
-          path: directory(of: name), action: "remove", errno: Int32(cause?.code ?? Int(EIO)))
-      }
+    for name in generations() where !kept.contains(name) { try remove(name) }
+  }
+
+  /// Removes the generation `name`.
+  func remove(_ name: GenerationName) throws(FileFailure) {
+    do { try FileManager.default.removeItem(atPath: directory(of: name)) } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      throw .cannotWrite(
+        path: directory(of: name), action: .remove, errno: Int32(cause?.code ?? Int(EIO)))
     }
   }
 }
