@@ -46,14 +46,20 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try OutputFile.publish("old", to: path)
     let parent = (path as NSString).deletingLastPathComponent
-    let stale = parent + "/.file.bin.2147483646.x.tmp"  // beyond any process number of Linux
-    let alive = parent + "/.file.bin.\(getpid()).x.tmp"
-    for leftover in [stale, alive] {
-      try "x".write(toFile: leftover, atomically: false, encoding: .utf8)
+    // A dead process may have had any number, in a container the same as this one.
+    let stale = [".file.bin.2147483646.x.tmp", ".file.bin.\(getpid()).x.tmp"]
+    for leftover in stale {
+      try "x".write(toFile: "\(parent)/\(leftover)", atomically: false, encoding: .utf8)
     }
+    let writing = try OutputFile(path)
+    let sealed = try OutputFile(path)
+    try sealed.seal()
     try OutputFile.publish("new", to: path)
-    #expect(!FileManager.default.fileExists(atPath: stale))
-    #expect(FileManager.default.fileExists(atPath: alive))
+    #expect(entries().filter { $0.hasSuffix(".tmp") }.count == 2)
+    #expect(Set(entries()).isDisjoint(with: stale))
+    try writing.publish()
+    try sealed.publish()
+    #expect(entries() == ["file.bin"])
   }
 
   @Test func `appears with others only when all of them are written`() throws {
@@ -93,7 +99,9 @@ import Testing
     }
     #expect(text(.write) == "a: cannot write: Input/output error. Nothing was replaced.")
     #expect(text(.remove) == "a: cannot remove: Input/output error.")
-    #expect(text(.flushDirectory).hasSuffix("A power cut may undo the last change; run the command again."))
+    #expect(
+      text(.flushDirectory).hasSuffix(
+        "A power cut may undo the last change; run the command again."))
   }
 
   @Test func `that cannot be created says where and why`() throws {

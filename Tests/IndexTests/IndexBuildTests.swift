@@ -64,7 +64,8 @@ import Testing
     _ = try IndexVerification(index)
   }
 
-  @Test func `a first build that follows a killed one gives out the ids from the beginning`() throws {
+  @Test func `a first build that follows a killed one gives out the ids from the beginning`() throws
+  {
     _ = try build()
     // Killed before the swap: everything is there but CURRENT.
     try FileManager.default.removeItem(atPath: "\(index)/CURRENT")

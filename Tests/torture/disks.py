@@ -109,7 +109,7 @@ class PowerCuts:
         with Mount(self.work / "after", "-o", "loop", self.copy) as disk:
             folder = disk / "it"
             problems = writer.partial(folder)
-            if outcome.status == 0:
+            if outcome.status == 0 and writer.is_durable:
                 problems += writer.different(folder)
             again, said = run(writer.completion(folder), folder)
             if again != 0:

@@ -1,5 +1,5 @@
 """Runs of a command under the shim fault.c, and what its log tells."""
-import os, pathlib, re, resource, signal, struct, subprocess, threading
+import os, pathlib, re, resource, signal, struct, subprocess, threading, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 TEMPORARY = re.compile(r"\.(.+)\.\d+\.[0-9a-z]+\.tmp$")
@@ -15,8 +15,7 @@ HARMLESS = {
 }
 KILLS = {"kill": None, "tear": {"write"}}
 SIGNALS = {"INT": None, "TERM": None}
-# Where a run may go on: what could not be removed is swept later, a folder may be there already, and a nameless
-# scratch file can have a name.
+# Where a run may go on: what could not be removed is swept later, a folder may be there already.
 FORGIVEN = {"unlink", "rmdir", "mkdir", "close"}
 
 
@@ -94,7 +93,18 @@ def run(command, folder, environment=None, limits=(), send=None):
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         return "hung", process.communicate()[1]
+    settle(process.pid)
     return process.returncode, said
+
+
+def settle(group):
+    """Waits for the rest of a killed group: what it locked is free when the last one is gone."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.002)
 
 
 def signal_group(process, number):
@@ -198,8 +208,8 @@ def seen_by_the_kernel(command, folder, trace):
         first = re.match(r'(?:AT_FDCWD(?:<[^>]*>)?, )?"([^"]*)"|\d+<([^>]*)>(?:, "([^"]*)")?', arguments)
         if name is None or first is None:
             continue
-        path = first[1] if first[1] is not None else first[3] if first[3] and first[3].startswith("/") else first[2]
-        if not path.startswith("/") or path.startswith(inside + "/") or path == inside:
+        path = os.path.join(inside, first[1]) if first[2] is None else os.path.join(first[2], first[3] or "").rstrip("/")
+        if path.startswith(inside + "/") or path == inside:
             counts[name] = counts.get(name, 0) + 1
     return counts
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Disturbs every writer at every call by which it changes files, and demands that nothing is ever half.
 
-    python3 Tests/torture/torture.py .build/release [--fast] [--only WORD] [--json FILE]
+    python3 Tests/torture/torture.py .build/release [--fast] [--only EXPRESSION] [--json FILE]
 
 Each writer runs on tiny inputs under a preloaded shim (fault.c) that counts its calls, once for every
 fault and every n until a run completes undisturbed:
@@ -20,13 +20,13 @@ fault and every n until a run completes undisturbed:
 After every one: each target is absent, old, or new, byte for byte; running again gives the bytes of an
 undisturbed run and leaves no temporary. --fast takes a few n of each.
 """
-import argparse, concurrent.futures, json, os, pathlib, platform, random, resource, shutil, signal, subprocess, sys, threading, time
+import argparse, concurrent.futures, json, os, pathlib, platform, random, re, resource, shutil, signal, subprocess, sys, threading, time
 import disks, faults, writers
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("bin", type=pathlib.Path)
 parser.add_argument("--fast", action="store_true", help="a few calls of each writer")
-parser.add_argument("--only", default="", help="writers whose name has this word")
+parser.add_argument("--only", default="", help="writers whose name this regular expression finds")
 parser.add_argument("--faults", default="", help="kinds of fault, separated by commas")
 parser.add_argument("--jobs", type=int, default=os.cpu_count())
 parser.add_argument("--instants", type=int, default=20, help="random signals a writer")
@@ -38,7 +38,7 @@ COLUMNS = ["kill", "tear", "INT", "TERM", "ENOSPC", "EIO", "EINTR", "short", "fu
            "memory", "instants", "order"]
 wanted = options.faults.split(",") if options.faults else COLUMNS
 if options.fast:
-    wanted = [name for name in wanted if name not in ("memory", "instants")]
+    wanted = [name for name in wanted if name not in ("tear", "TERM", "memory", "instants")]
 
 
 class Report:
@@ -76,7 +76,7 @@ class Report:
 report = Report()
 work = options.work.resolve()
 bench = writers.Bench(options.bin.resolve(), work, journal=not options.fast)
-chosen = [writer for writer in bench.writers if options.only in writer.name]
+chosen = [writer for writer in bench.writers if re.search(options.only, writer.name)]
 shim = faults.Shim(work)
 
 
@@ -119,6 +119,8 @@ def points(writer, kinds):
 def names_the_path(outcome, at, folder):
     """Whether the message names the disturbed file, what it is to become, or a folder above."""
     call = next(call for call in outcome.calls if call.number == at)
+    if os.path.basename(call.path).startswith("#"):
+        return str(folder) in outcome.said  # a nameless file in TMPDIR
     path = os.path.relpath(os.path.normpath(faults.target(call.path)), folder)
     candidates = {path, *(str(parent) for parent in pathlib.PurePath(path).parents)} - {"."}
     return not candidates or any(candidate in outcome.said for candidate in candidates)
@@ -128,8 +130,10 @@ def judge_error(writer, fault, at, folder, outcome):
     kind = next(call.name for call in writer.calls if call.number == at)
     if outcome.status == 0:
         # Nothing was lost but an attempt to tidy up.
-        scratch = any(call.number == at and call.path == str(folder) for call in outcome.calls)
-        forgiven = kind in faults.FORGIVEN or scratch
+        path = next(call.path for call in outcome.calls if call.number == at)
+        # A nameless scratch file can have a name; a temporary without a lock is only not swept.
+        forgiven = kind in faults.FORGIVEN or path == str(folder) \
+            or kind == "flock" and faults.TEMPORARY.match(os.path.basename(path))
         return writer.partial(folder) if forgiven else [f"{fault} at {kind} went unnoticed"]
     problems = [f"left {name}" for name in writer.left(folder)]
     if outcome.status not in (73, 74):
@@ -249,13 +253,13 @@ def on_disks():
         if not disks.has_loop(work):
             return report.note("power cut: not tried, loop devices may not be used here")
         power = disks.PowerCuts(shim, work)
-        small = [writer for writer in chosen if "journal" not in writer.name]
+        # The journal's writer has faces of 50 MB: more than the small disk, and nothing new.
+        small = [writer for writer in chosen if "journal" not in writer.name][:: 3 if options.fast else 1]
         for writer in small:
             every = [0, *points(writer, None)]
             power.all(writer, every if not options.fast else [0], report)
-        lost = [writer.name for writer in (small if not options.fast else small[:4]) if power.control(writer)]
-        report.note(f"without any fsync the power cut after success was noticed with {len(lost)} of "
-                    f"{len(small if not options.fast else small[:4])} writers")
+        lost = [writer.name for writer in small if power.control(writer)]
+        report.note(f"without any fsync the power cut after success was noticed with {len(lost)} of {len(small)} writers")
         if small and not lost:
             report.failures.append("power cut: without any fsync nothing was lost: the test sees nothing")
 

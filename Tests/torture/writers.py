@@ -29,7 +29,9 @@ def content(path, name):
 class Writer:
     """A command, what it starts from, and its target: absent, old, or new and whole."""
 
-    # Where it writes into a folder, this file tells that the whole is complete.
+    # Whether success means that a power cut changes nothing any more.
+    is_durable = True
+
     def __init__(self, name, command, targets, start=None, grows=(), keeps=(), absent=(), rerun=None):
         self.name, self.command, self.targets, self.start = name, [str(word) for word in command], targets, start
         # Files that grow in place; what an error may leave for the run that goes on; targets that go first.
@@ -159,6 +161,8 @@ class Inbox(Index):
     """The cron job: no pickle is ever lost, in the end all are in the index and in done/."""
 
     folder = "data/index"
+    # The index is; pickles may be in taken/ again, and the next run moves them.
+    is_durable = False
     pickles = ("a.pkl", "b.pkl")
 
     def snapshot(self, folder):

@@ -20,6 +20,13 @@ public final class AppendedFile {
 
   deinit { close(descriptor) }
 
+  /// Makes what was appended durable.
+  public func flush() throws(FileFailure) {
+    guard Descriptor.retrying({ fdatasync(descriptor) }) == 0 else {
+      throw .cannotWrite(path: path, action: .flush, errno: errno)
+    }
+  }
+
   /// Appends the UTF-8 of `text`.
   public func append(_ text: String) throws(FileFailure) {
     let bytes = Array(text.utf8)

@@ -18,6 +18,8 @@ public final class OutputFile {
   private let temporary: String
   /// Negative once it is closed.
   private var descriptor: Int32
+  /// Keeps the temporary locked from there to the rename; negative when it does not.
+  private var lock: Int32 = -1
   /// Whether there is no temporary any more.
   private var isPublished: Bool
   private var pending: [UInt8] = []
@@ -44,8 +46,9 @@ public final class OutputFile {
   }
 
   deinit {
-    if descriptor >= 0 { close(descriptor) }
     if !isPublished { Temporaries.remove(temporary) }
+    if descriptor >= 0 { close(descriptor) }
+    if lock >= 0 { close(lock) }
   }
 
   /// Bytes written so far: where the next `write` goes.
@@ -92,6 +95,7 @@ public final class OutputFile {
     guard descriptor >= 0 else { return }
     try flush()
     guard Descriptor.retrying({ fsync(descriptor) }) == 0 else { throw failed(.flush) }
+    lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     let closed = close(descriptor)
     descriptor = -1
     // Linux closes the descriptor even when a signal interrupts it, and the bytes are on disk.
@@ -199,11 +203,10 @@ public final class OutputFile {
     for entry in entries where entry.hasPrefix(".") && entry.hasSuffix(".tmp") {
       // .name.<pid>.<random>.tmp
       let words = entry.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
-      guard words.count >= 4, let process = Int32(words[words.count - 3]), process > 0,
-        isTarget(words.dropLast(3).joined(separator: ".")),
-        kill(process, 0) != 0, errno == ESRCH
+      guard words.count >= 4, Int32(words[words.count - 3]) != nil,
+        isTarget(words.dropLast(3).joined(separator: "."))
       else { continue }
-      unsafe unlink("\(directory)/\(entry)")
+      Temporaries.sweep("\(directory)/\(entry)")
     }
   }
 }

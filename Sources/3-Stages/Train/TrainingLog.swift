@@ -44,6 +44,9 @@ final class TrainingLog {
     file = try AppendedFile(path)
   }
 
+  /// Makes the lines so far durable: a run that goes on from a checkpoint does not log them again.
+  func flush() throws(FileFailure) { try file.flush() }
+
   /// Appends one epoch.
   ///
   /// - Parameter seconds: Since this process began to train; what earlier ones took is added.

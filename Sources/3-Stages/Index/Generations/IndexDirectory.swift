@@ -98,9 +98,11 @@ struct IndexDirectory: Sendable {
     try OutputFile.publish("\(name)\n", to: currentPath)
   }
 
-  /// Removes every generation except `kept`. Readers that have one mapped keep it.
+  /// Removes every generation except `kept`, durably. Readers that have one mapped keep it.
   func removeGenerations(except kept: Set<GenerationName>) throws {
-    for name in generations() where !kept.contains(name) { try remove(name) }
+    let obsolete = generations().filter { !kept.contains($0) }
+    for name in obsolete { try remove(name) }
+    if !obsolete.isEmpty { try OutputFile.synchronizeDirectory(path) }
   }
 
   /// Removes the generation `name`.
