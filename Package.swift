@@ -121,7 +121,7 @@ let package = Package(
     module(
       "Convert", on: "3-Stages",
       uses: [
-        "ByteStreams", "SeededRandom", "Progress", "SafePickle", "Artifacts", "Settings",
+        "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts", "Settings",
         "FaceData",
       ]),
     module(
@@ -169,6 +169,7 @@ let package = Package(
     tests(
       of: "SafePickle", uses: ["ByteStreams"],
       fixtures: [.copy("Fixtures")]),
+    tests(of: "FaceData", uses: ["ByteStreams", "Artifacts"]),
     tests(
       of: "HashNetwork", uses: ["Lanes", "AllocationCounter"],
       fixtures: [.copy("Golden/golden.json")],

@@ -109,7 +109,9 @@ extension Machine {
     var record = Arena.StringRecord(offset: start, sourceCount: 0, count: 0)
     var greatest: UInt32 = 0
     do throws(EncodedCursor.Fault) {
-      while let scalar = try cursor.next() {
+      while true {
+        record.count += try cursor.passLatin1()
+        guard let scalar = try cursor.next() else { break }
         record.count += 1
         greatest = max(greatest, scalar)
       }
