@@ -21,7 +21,9 @@ After every one: each target is absent, old, or new, byte for byte; running agai
 undisturbed run and leaves no temporary. --fast takes a few n of each.
 """
 import argparse, concurrent.futures, json, os, pathlib, platform, random, re, resource, shutil, signal, subprocess, sys, threading, time
-import disks, faults, writers
+
+sys.dont_write_bytecode = True
+import disks, faults, judges, writers
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("bin", type=pathlib.Path)
@@ -93,14 +95,14 @@ def learn(writer):
     if plain.status != 0:
         raise SystemExit(f"torture: {writer.name}: exit {plain.status}: {plain.said}")
     writer.calls, writer.new = plain.calls, writer.snapshot(folder)
-    problems = [] if isinstance(writer, writers.Inbox) else faults.broken_order(plain.calls, folder, writer.grows)
+    problems = [] if isinstance(writer, judges.Inbox) else faults.broken_order(plain.calls, folder, writer.grows)
     problems += [f"left {name}" for name in writer.temporaries(folder)]
     problems += ["old and new are the same"] if writer.new == writer.old else []
     writer.prepare(folder)
     seen = faults.seen_by_the_kernel(writer.command, folder, work / "trace")
     if seen is None:
         report.note("strace is missing or not allowed: the shim's log was not compared with the kernel's view")
-    elif not isinstance(writer, writers.Inbox) and seen != faults.seen_by_the_shim(plain.calls):
+    elif not isinstance(writer, judges.Inbox) and seen != faults.seen_by_the_shim(plain.calls):
         problems.append(f"strace saw {sorted(seen.items())}, the shim {sorted(faults.seen_by_the_shim(plain.calls).items())}")
     shutil.rmtree(folder)
     if "order" in wanted:
