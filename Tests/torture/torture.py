@@ -266,26 +266,32 @@ def on_disks():
             report.failures.append("power cut: without any fsync nothing was lost: the test sees nothing")
 
 
+def save():
+    """What is known so far; a run that is stopped leaves it."""
+    (options.json or work / "torture.json").write_text(json.dumps(
+        {"machine": platform.machine(), "kernel": platform.release(), "seconds": round(time.monotonic() - began),
+         "counts": {name: {fault: c[0] for fault, c in line.items()} for name, line in report.counts.items()},
+         "notes": report.notes, "failures": report.failures}, indent=1, sort_keys=True) + "\n")
+
+
 began = time.monotonic()
 for writer in chosen:
     learn(writer)
 every_fault = {**faults.KILLS, **faults.SIGNALS, **faults.ERRORS, **faults.HARMLESS}
 in_parallel([(disturb, writer, fault, at) for writer in chosen for fault, kinds in every_fault.items()
              if fault in wanted for at in points(writer, kinds)])
+save()
 for name, trial in (("descriptors", short_of_descriptors), ("memory", short_of_memory), ("instants", instants)):
     if name in wanted:
         in_parallel([(trial, writer) for writer in chosen])
+        save()
 on_disks()
-seconds = time.monotonic() - began
+save()
 print(report.table([writer.name for writer in chosen]))
 for line in report.notes:
     print(line)
 count = sum(c[0] for line in report.counts.values() for c in line.values())
-print(f"{count} disturbances, {len(report.failures)} failures, {seconds:.0f} s")
+print(f"{count} disturbances, {len(report.failures)} failures, {time.monotonic() - began:.0f} s")
 for failure in report.failures[:200]:
     print(f"  {failure}")
-(options.json or work / "torture.json").write_text(json.dumps(
-    {"machine": platform.machine(), "kernel": platform.release(), "seconds": round(seconds),
-     "counts": {name: {fault: c[0] for fault, c in line.items()} for name, line in report.counts.items()},
-     "notes": report.notes, "failures": report.failures}, indent=1, sort_keys=True) + "\n")
 sys.exit(bool(report.failures))
