@@ -33,13 +33,17 @@ public struct ConvertStage: Sendable {
   /// Converts.
   public func run(progress: ProgressReporter = .silent) throws -> ConvertSummary {
     try requireData()
+    let budget = ConvertBudget(settings.limits)
+    func survey(_ name: String, _ folder: String) throws -> SplitSurvey {
+      try SplitSurvey(
+        name, folder: folder, layout: settings.layout, budget: budget, progress: progress)
+    }
     let surveys = [
-      try SplitSurvey("train", folder: train, layout: settings.layout, progress: progress),
-      try test.map {
-        try SplitSurvey("test", folder: $0, layout: settings.layout, progress: progress)
-      } ?? SplitSurvey(empty: "test"),
+      try survey("train", train),
+      try test.map { try survey("test", $0) } ?? SplitSurvey(empty: "test", budget: budget),
     ]
     let storage: ElementType = surveys.allSatisfy(\.totals.isWhole) ? .bytes : .floats
+    try budget.checkOutput(bytesPerImage: storage.stride * ImageLayout.valueCount)
     let identities = IdentityCheck(surveys)
     // A gallery alone is a part of something: identities it does not have are no news.
     for warning in test == nil ? [] : identities.warnings { progress.warn(warning) }
@@ -60,7 +64,7 @@ public struct ConvertStage: Sendable {
   /// Says what is needed, and where it can be had, when either folder holds no pickles.
   private func requireData() throws {
     guard let test else { return }
-    let isReady = [train, test].allSatisfy { !InputFolder.visibleNames(in: $0).isEmpty }
+    let isReady = try [train, test].allSatisfy { try !InputFolder.visibleNames(in: $0).isEmpty }
     guard !isReady else { return }
     let downloads = [
       settings.downloads.train.map { "train  \($0)" },

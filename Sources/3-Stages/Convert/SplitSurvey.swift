@@ -16,14 +16,17 @@ struct SplitSurvey {
   private(set) var inputs: [Input] = []
   private(set) var identities: [Int64] = []
   private(set) var totals = PixelTotals()
+  private let budget: ConvertBudget
 
   /// Mean of all pixel values.
   var mean: Double { totals.sum / Double(totals.count) }
 
   init(
-    _ name: String, folder path: String, layout: ImageLayout?, progress: ProgressReporter
+    _ name: String, folder path: String, layout: ImageLayout?, budget: ConvertBudget,
+    progress: ProgressReporter
   ) throws {
     self.name = name
+    self.budget = budget
     let folder = try InputFolder(path)
     progress.begin("survey \(name)", total: folder.files.count, unit: "files")
     for (index, file) in folder.files.enumerated() {
@@ -35,7 +38,10 @@ struct SplitSurvey {
   }
 
   /// A side that has no folder and no images.
-  init(empty name: String) { self.name = name }
+  init(empty name: String, budget: ConvertBudget) {
+    self.name = name
+    self.budget = budget
+  }
 
   private mutating func add(_ file: InputFolder.File, _ layout: ImageLayout?) throws {
     let input = try InputFile(file.path)
@@ -43,9 +49,12 @@ struct SplitSurvey {
     if let expected = file.expectedDigest, expected != digest {
       throw ConvertFailure.checksum(found: digest, expected: expected)
     }
-    let images = try LabelledImages(Pickle(input), layout: layout)
+    try budget.checkTime()
+    let images = try LabelledImages(Pickle(input, limits: budget.pickles), layout: layout)
+    try budget.take(images: images.count)
     var row = 0
     try Self.forEachChunk(of: images) { values in
+      try budget.checkTime()
       if let bad = totals.add(values) { throw ConvertFailure.notFinite(row: row + bad) }
       row += values.count / ImageLayout.valueCount
     }
@@ -59,9 +68,11 @@ struct SplitSurvey {
     var again = PixelTotals()
     for input in inputs {
       try Self.naming(input.file.path) {
-        let images = try LabelledImages(Pickle(input.file.path), layout: layout)
+        let images = try LabelledImages(
+          Pickle(input.file.path, limits: budget.pickles), layout: layout)
         guard images.count == input.imageCount else { throw ConvertFailure.changed }
         try Self.forEachChunk(of: images) { values in
+          try budget.checkTime()
           if again.add(values) != nil { throw ConvertFailure.changed }
           try body(values)
         }
