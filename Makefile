@@ -77,8 +77,8 @@ trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/
   $(DATA)/40-reports/%.md $(DATA)/50-index/%/CURRENT
 
 FORCE:
-.PHONY: FORCE help setup build demo test torture torture-files torture-train torture-index evaluate reindex results check-results \
-  bench bench-peers stale lint format clean
+.PHONY: FORCE help setup build demo test torture torture-files torture-train torture-index evaluate reindex results \
+  check-results bench bench-peers fuzz coverage stale lint format clean
 
 ##@ Start here
 ## help: Show this list
@@ -206,6 +206,17 @@ torture-index: setup
 	$(SWIFT_BUILD) --build-tests
 	DDH_TORTURE=1 swift test -c release --skip-build --filter IndexTests
 	Tests/make/check_make.sh .build/make-check
+
+## fuzz: Mutate what every reader reads, under the address sanitizer: TIME= seconds each (60), READERS=
+fuzz: setup
+	DDH_FUZZ=1 $(SWIFT_BUILD) --sanitize=fuzzer --sanitize=address --scratch-path .build/fuzz --product ddh-fuzz
+	READERS='$(READERS)' TIME='$(TIME)' RUNS='$(RUNS)' MORE='$(MORE)' KEEP='$(KEEP)' Tests/Fuzz/run.sh .build/fuzz/release/ddh-fuzz
+
+## coverage: Which lines of the readers the tests reach
+coverage: setup
+	swift build --build-tests --enable-code-coverage --scratch-path .build/coverage
+	swift test --skip-build --enable-code-coverage --scratch-path .build/coverage
+	Tests/Fuzz/coverage.sh .build/coverage
 
 ##@ The house
 ## build: Build the executables

@@ -200,6 +200,29 @@ let package = Package(
     tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Synthesize", uses: ["Settings"]),
+
+    // Whatever reads foreign bytes, one function each: the tests replay a corpus, `make fuzz` grows it
+    .target(
+      name: "ForeignReaders",
+      dependencies: [
+        "ByteStreams", "Lanes", "SafePickle", "Artifacts", "Settings", "FaceData", "HashNetwork",
+        "Retrieval", "Convert", "Evaluate", "Index", "Inspect", "TestSupport",
+      ], path: "Tests/ForeignReaders", swiftSettings: house),
+    tests(
+      of: "ForeignReaders",
+      uses: [
+        "ByteStreams", "Artifacts", "ddh-convert", "ddh-train", "ddh-encode", "ddh-evaluate",
+        "ddh-index", "ddh-inspect",
+      ],
+      fixtures: [.copy("Corpus"), .copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings its own main function, so only `make fuzz` has this product.
+if Context.environment["DDH_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "ddh-fuzz", dependencies: ["ForeignReaders"], path: "Tests/Fuzz",
+      swiftSettings: house))
+}

@@ -1,3 +1,4 @@
+import ByteStreams
 import Foundation
 import Progress
 import Synchronization
@@ -32,6 +33,7 @@ final class ProgressPrinter: Sendable {
 
   /// Prints one line, below the progress line if there is one.
   func line(_ text: String) {
+    let text = PrintableText.escaping(text, keepingLines: true)
     phase.withLock { phase in
       write((phase.isOnScreen ? "\n" : "") + text + "\n")
       phase.isOnScreen = false

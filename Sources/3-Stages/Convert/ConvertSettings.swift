@@ -11,14 +11,28 @@ public struct ConvertSettings: Sendable {
     /// The seed of that choice.
     public var seed: Int?
 
+    /// How much the conversion may take.
+    public var limits: Limits
+
     /// No overrides.
     public init(
-      layout: LayoutChoice? = nil, validationFraction: Double? = nil, seed: Int? = nil
+      layout: LayoutChoice? = nil, validationFraction: Double? = nil, seed: Int? = nil,
+      limits: Limits = Limits()
     ) {
+      self.limits = limits
       self.layout = layout
       self.validationFraction = validationFraction
       self.seed = seed
     }
+  }
+
+  /// Limits given on the command line; nil leaves the file's.
+  public struct Limits: Sendable {
+    /// As `ConvertLimits` names them.
+    public var inflatedByteCount, imageCount, outputByteCount, seconds: Int?
+
+    /// No overrides.
+    public init() {}
   }
 
   /// Which image layout to take.
@@ -34,7 +48,9 @@ public struct ConvertSettings: Sendable {
   public let seed: Int
   /// Where the pickles of either folder can be had, if the settings say so.
   public let downloads: (train: String?, test: String?)
-  /// Every key with the value it took.
+  /// How much the conversion may take.
+  public let limits: ConvertLimits
+  /// Every key that decides what is made, with the value it took.
   public let record: [String: String]
 
   /// Reads the settings at `path`; nil takes the defaults.
@@ -48,6 +64,28 @@ public struct ConvertSettings: Sendable {
     seed = try settings.integer("seed", or: 1, in: 0...Int(Int32.max), override: overrides.seed)
     downloads = (settings.remark("download_train"), settings.remark("download_test"))
     record = settings.record
+    limits = try Self.limits(&settings, overrides.limits)
     try settings.finish()
+  }
+
+  /// Read after the record was taken: limits decide nothing about what is made.
+  private static func limits(
+    _ settings: inout Settings, _ overrides: Limits
+  ) throws -> ConvertLimits {
+    var limits = ConvertLimits()
+    func read(_ key: String, _ fallback: Int?, _ override: Int?) throws -> Int? {
+      let value = try settings.integer(
+        key, or: fallback ?? 0, in: 1...Int.max, override: override)
+      return value > 0 ? value : fallback
+    }
+    limits.inflatedByteCount = try read(
+      "max_inflated_bytes", limits.inflatedByteCount, overrides.inflatedByteCount)
+    limits.imageCount =
+      try read("max_images", limits.imageCount, overrides.imageCount) ?? limits.imageCount
+    limits.outputByteCount =
+      try read("max_output_bytes", limits.outputByteCount, overrides.outputByteCount)
+      ?? limits.outputByteCount
+    limits.seconds = try read("max_seconds", limits.seconds, overrides.seconds)
+    return limits
   }
 }

@@ -35,29 +35,33 @@ public struct ConvertStage: Sendable {
   /// Converts.
   public func run(progress: ProgressReporter = .silent) throws -> ConvertSummary {
     try requireData()
+    let budget = ConvertBudget(settings.limits)
+    func survey(_ name: String, _ folder: String) throws -> SplitSurvey {
+      try SplitSurvey(
+        name, folder: folder, layout: settings.layout, budget: budget, progress: progress)
+    }
     let surveys = [
-      try SplitSurvey("train", folder: train, layout: settings.layout, progress: progress),
-      try test.map {
-        try SplitSurvey("test", folder: $0, layout: settings.layout, progress: progress)
-      } ?? SplitSurvey(empty: "test"),
+      try survey("train", train),
+      try test.map { try survey("test", $0) } ?? SplitSurvey(empty: "test", budget: budget),
     ]
     let identities = IdentityCheck(surveys)
     // A gallery alone is a part of something: identities it does not have are no news.
     for warning in test == nil ? [] : identities.warnings { progress.warn(warning) }
     if surveys.allSatisfy(\.looksWhole) {
-      do { return try publish(surveys, identities, as: .bytes, progress) } catch is StoredImages
+      do { return try publish(surveys, identities, as: .bytes, budget, progress) } catch is StoredImages
         .NeedsFloats
       {
         progress.remark("Not every value is whole: all over again, as floats.")
       }
     }
-    return try publish(surveys, identities, as: .floats, progress)
+    return try publish(surveys, identities, as: .floats, budget, progress)
   }
 
   private func publish(
     _ surveys: [SplitSurvey], _ identities: IdentityCheck, as storage: ElementType,
-    _ progress: ProgressReporter
+    _ budget: ConvertBudget, _ progress: ProgressReporter
   ) throws -> ConvertSummary {
+    try budget.checkOutput(bytesPerImage: storage.stride * ImageLayout.valueCount)
     // Digests come last, but their length is known.
     let unknown = String(repeating: "0", count: 64)
     let room = provenance(surveys.map { ($0, $0.inputs.map { _ in unknown }) })
@@ -77,7 +81,7 @@ public struct ConvertStage: Sendable {
   /// Says what is needed, and where it can be had, when either folder holds no pickles.
   private func requireData() throws {
     guard let test else { return }
-    let isReady = [train, test].allSatisfy { !InputFolder.visibleNames(in: $0).isEmpty }
+    let isReady = try [train, test].allSatisfy { try !InputFolder.visibleNames(in: $0).isEmpty }
     guard !isReady else { return }
     let downloads = [
       settings.downloads.train.map { "train  \($0)" },

@@ -40,13 +40,18 @@ struct ConvertCommand: StageCommand {
   @Option(help: "Seed of the validation split; overrides seed.")
   var seed: Int?
 
+  @OptionGroup var limits: LimitOptions
+
   @OptionGroup var speaking: Speaking
 
   func perform(_ console: Console) throws {
     let stage = ConvertStage(
       train: train, test: test, output: faces,
       settings: try ConvertSettings(
-        settings, .init(layout: layout, validationFraction: validationFraction, seed: seed)),
+        settings,
+        .init(
+          layout: layout, validationFraction: validationFraction, seed: seed,
+          limits: limits.values)),
       tool: "ddh-convert \(Console.version)")
     for line in try stage.run(progress: console.progress).lines { try console.show(line) }
   }
