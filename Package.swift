@@ -173,6 +173,7 @@ let package = Package(
     tests(
       of: "SafePickle", uses: ["ByteStreams"],
       fixtures: [.copy("Fixtures")]),
+    tests(of: "FaceData", uses: ["ByteStreams", "Artifacts"]),
     tests(
       of: "HashNetwork", uses: ["Lanes", "AllocationCounter"],
       fixtures: [.copy("Golden/golden.json")],

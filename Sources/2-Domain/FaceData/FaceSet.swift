@@ -11,6 +11,7 @@ import Lanes
 /// | `train.images` | U8 or F32 | (n, 3, 32, 32) | planar R, G, B |
 /// | `test.images` | as train | (m, 3, 32, 32) | |
 /// | `train.validation` | U8 | (n) | 1: held out of training |
+/// | `identity.names`, `train.names`, `test.names` | U8 | (bytes) | optional: see `names()` |
 ///
 /// Source: docs/formats/faces.md.
 public final class FaceSet: Sendable {

@@ -1,7 +1,8 @@
 import Artifacts
 import ByteStreams
 
-/// Streams a faces artifact to disk: identities, then train images, test images, validation rows.
+/// Streams a faces artifact to disk: identities, then train images, test images, validation rows,
+/// names.
 public final class FaceSetWriter {
   /// What is known once every image was seen.
   public struct Facts: Sendable {
@@ -31,17 +32,23 @@ public final class FaceSetWriter {
   }
 
   private let writer: ArtifactWriter
+  private let names: FaceNames?
 
   /// Begins a faces artifact at `path`.
   ///
   /// - Parameters:
   ///   - pixels: `.bytes` or `.floats`.
+  ///   - names: What identities and rows are called, where that is known.
   ///   - provenanceCapacity: Upper bound of the provenance's size, in bytes.
+  /// - Precondition: `names` has one name a row.
   public init(
     _ path: String, pixels: ElementType, trainIdentities: [Int64], testIdentities: [Int64],
-    provenanceCapacity: Int
+    names: FaceNames? = nil, provenanceCapacity: Int
   ) throws {
     let (n, m) = (trainIdentities.count, testIdentities.count)
+    precondition(
+      names.map { $0.train.count == n && $0.test.count == m } ?? true, "names of other rows")
+    self.names = names
     writer = try ArtifactWriter(
       path, .faces,
       [
@@ -50,7 +57,10 @@ public final class FaceSetWriter {
         TensorDeclaration("train.images", pixels, [n, 3, 32, 32]),
         TensorDeclaration("test.images", pixels, [m, 3, 32, 32]),
         TensorDeclaration("train.validation", .bytes, [n]),
-      ], metadataCapacity: 4096 + provenanceCapacity)
+      ]
+        + (names?.tensors ?? []).map {
+          try TensorDeclaration($0.name, .bytes, [$0.list.text.count])
+        }, metadataCapacity: 4096 + provenanceCapacity)
     try writer.write(trainIdentities)
     try writer.write(testIdentities)
   }
@@ -61,9 +71,13 @@ public final class FaceSetWriter {
   /// Writes what remains and publishes the file.
   ///
   /// - Returns: The artifact's fingerprint.
+  /// - Precondition: Identities are named all or none.
   @discardableResult
   public func finish(_ facts: Facts) throws -> String {
+    precondition(
+      names.map { $0.identities.count == facts.identityCount } ?? true, "names of other identities")
     try writer.write(facts.validation)
+    for tensor in names?.tensors ?? [] { try writer.write(tensor.list.text) }
     var metadata = facts.provenance
     metadata["faces.identities"] = String(facts.identityCount)
     metadata["normalisation.train.mean"] = String(facts.train.mean)
