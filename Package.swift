@@ -167,6 +167,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "ByteStreams"),
     tests(of: "SeededRandom"),
+    tests(of: "Console", uses: ["Progress", "SeededRandom"]),
     tests(of: "Lanes"),
     tests(of: "Artifacts", uses: ["ByteStreams"]),
     tests(of: "Settings", uses: ["ByteStreams"]),

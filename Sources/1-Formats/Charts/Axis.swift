@@ -47,15 +47,27 @@ public struct Axis: Equatable, Sendable {
     }
   }
 
-  /// The same axis without a tick.
-  var hidden: Axis { Axis(self, ticks: []) }
+  /// An axis from the first to the last of these whole numbers, labelled at each.
+  ///
+  /// - Precondition: there are two or more, ascending.
+  public init(_ title: String, at ticks: [Int]) {
+    precondition(ticks.count > 1 && zip(ticks, ticks.dropFirst()).allSatisfy(<), "\(ticks)")
+    self.title = title
+    spacing = .linear
+    self.ticks = ticks.map(Double.init)
+    range = self.ticks[0]...self.ticks[ticks.count - 1]
+    decimals = 0
+  }
 
-  private init(_ axis: Axis, ticks: [Double]) {
-    title = axis.title
-    spacing = axis.spacing
-    range = axis.range
-    self.ticks = ticks
-    decimals = axis.decimals
+  /// An axis without name and labels.
+  static let blank = Axis(blank: 0...1)
+
+  private init(blank range: ClosedRange<Double>) {
+    title = ""
+    spacing = .linear
+    self.range = range
+    ticks = []
+    decimals = 0
   }
 
   /// Where `value` lies, 0 at the axis's beginning and 1 at its end; values beyond are held there.
@@ -84,7 +96,7 @@ public struct Axis: Equatable, Sendable {
     return text
   }
 
-  /// 1, 2 or 5 times a power of ten, such that `extent` has three to six of them.
+  /// 1, 2 or 5 times a power of ten, such that `extent` has three to seven of them.
   private static func step(_ extent: Double) -> Double {
     var power = 1.0
     while power * 10 <= extent { power *= 10 }

@@ -31,8 +31,8 @@ public struct Drawing: Sendable {
   }
 }
 
-/// Rough measures of text in the charts' type: 12 units, a common sans serif.
+/// Rough measures of text in the charts' type: 12 units, a wide sans serif.
 enum TypeMeasure {
   /// How wide `text` is at most, for nearly all text.
-  static func width(_ text: String) -> Double { 6.4 * Double(text.count) }
+  static func width(_ text: String) -> Double { 7.2 * Double(text.count) }
 }

@@ -16,7 +16,7 @@ struct Frame {
     let widest = y.ticks.map { TypeMeasure.width(y.label($0)) }.max() ?? 0
     left = max(widest + 10, 24)
     right = Self.width - 14
-    top = head + (y.title.isEmpty ? 8 : 26)
+    top = head + (y.title.isEmpty ? 8 : 29)
     bottom = height - Self.foot
   }
 

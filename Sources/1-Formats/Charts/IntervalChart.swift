@@ -38,7 +38,7 @@ public struct IntervalChart: Sendable {
         + $0.single
     }
     frame = Frame(
-      x: Axis(title, around: values), y: Axis("", around: []).hidden, head: 0,
+      x: Axis(title, around: values), y: .blank, head: 0,
       height: 8 + Double(rows.count) * Self.pitch + Frame.foot)
   }
 

@@ -68,7 +68,7 @@ public struct MatrixChart: Sendable {
 
   /// The steps with their bounds, in the empty upper triangle.
   private var key: Markup {
-    let (x, first) = (left + side + 40, 26.0)
+    let (x, first) = (left + side + 22, 26.0)
     let boxes = (0..<ChartStyle.matrixSteps).map { index -> Markup in
       let step = ChartStyle.matrixSteps - 1 - index
       let y = top + first + Double(index) * 18
@@ -81,6 +81,7 @@ public struct MatrixChart: Sendable {
   }
 
   private static let words = [
-    "< −0.4", "−0.4 …", "−0.2 …", "± 0.1", "… 0.2", "… 0.4", "> 0.4",
+    "below −0.4", "−0.4 to −0.2", "−0.2 to −0.1", "−0.1 to 0.1", "0.1 to 0.2", "0.2 to 0.4",
+    "above 0.4",
   ]
 }

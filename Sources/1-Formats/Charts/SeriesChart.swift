@@ -148,7 +148,8 @@ public struct SeriesChart: Sendable {
         width="\(extent * 0.72)" height="\(max(abs(y - level), 0.5))"/>
         """
     }
-    return Markup(rectangles) + "<path class=\"base\" d=\"M\(frame.left) \(level)H\(frame.right)\"/>"
+    return Markup(rectangles)
+      + "<path class=\"base\" d=\"M\(frame.left) \(level)H\(frame.right)\"/>"
   }
 
   private func points(_ series: Series, _ index: Int) -> Markup {
@@ -181,7 +182,7 @@ public struct SeriesChart: Sendable {
         let values = series.compactMap { series in
           series.values[index].map { "\(series.name): \(NumberText.significant($0))" }
         }
-        let place = "\(placeName) \(NumberText.significant(places[index]))"
+        let place = "\(placeName) \(NumberText.coordinate(places[index]))"
         return """
           <rect class="hit" x="\(strips[index].lowerBound)" y="\(frame.top)" \
           width="\(strips[index].upperBound - strips[index].lowerBound)" \

@@ -55,6 +55,15 @@ public enum Evaluation {
     try OutputFile.publish(try report.json(), to: path)
   }
 
+  /// What a report or codes at `path` are of: the file's name without `.json` or its kind.
+  public static func stem(of path: String) -> String {
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    for ending in [".json", ".html", ".codes.safetensors"] where name.hasSuffix(ending) {
+      return String(name.dropLast(ending.count))
+    }
+    return name
+  }
+
   /// `path` with `.json`, if it ends so, replaced by another extension.
   public static func sibling(of path: String, _ extension: String) -> String {
     (path.hasSuffix(".json") ? String(path.dropLast(5)) : path) + "." + `extension`

@@ -11,15 +11,18 @@ struct PageFigure {
 
   var markup: Markup {
     """
-    <figure id="\(name)"><figcaption><h3>\(title)</h3><p>\(caption)</p></figcaption>
+    <figure id="\(name)"><figcaption><h3>\(title)</h3>\
+    \(caption.isEmpty ? "" : "<p>\(caption)</p>")</figcaption>
     \(drawing.inline)
     \(table.folded("Numbers"))</figure>
 
     """
   }
 
-  /// Figures side by side, as many as there is room for.
-  static func group(_ figures: [PageFigure]) -> Markup {
-    "<div class=\"figures\">\n\(figures.map(\.markup))</div>\n"
+  /// Figures side by side, as many as there is room for, and at most two if they are large.
+  static func group(
+    _ figures: [PageFigure], areLarge: Bool = false, _ rest: Markup = ""
+  ) -> Markup {
+    "<div class=\"figures\(areLarge ? " large" : "")\">\n\(figures.map(\.markup))\(rest)</div>\n"
   }
 }

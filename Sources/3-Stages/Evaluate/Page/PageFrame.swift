@@ -60,7 +60,7 @@ enum PageFrame {
     margin:0 0 16px;white-space:pre-wrap}
     pre code{font-size:.84rem}
     .kind{color:var(--soft);font-size:.9rem;margin:0}
-    .lede{color:var(--soft);max-width:72ch;margin:0 0 22px}
+    .lede{color:var(--soft);max-width:80ch;margin:0 0 22px}
     nav{display:flex;flex-wrap:wrap;gap:4px 20px;margin:18px 0 26px;font-size:.95rem}
     section{border-top:1px solid var(--rule);margin-top:44px;padding-top:24px}
     .keys{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;background:var(--rule);\
@@ -73,6 +73,8 @@ enum PageFrame {
     .keys .spread{color:var(--soft);font-size:.85rem;font-variant-numeric:tabular-nums}
     .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));\
     gap:34px 32px;align-items:start}
+    .figures.large{grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr))}
+    td code{white-space:nowrap}
     figure{margin:0;display:grid;grid-template-rows:subgrid;grid-row:span 3;gap:10px;\
     min-width:0;break-inside:avoid}
     figcaption p{color:var(--soft);font-size:.88rem;line-height:1.45;margin:0}
@@ -91,6 +93,9 @@ enum PageFrame {
     td:last-child,th:last-child{padding-right:0}
     .n{text-align:right;white-space:nowrap}
     td.n{font-variant-numeric:tabular-nums}
+    .defined td:first-child{min-width:14rem}
+    .aside{grid-row:span 3}
+    .scroll+p{margin-top:12px}
     .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));\
     gap:8px 44px;align-items:start}
     .query{display:grid;grid-template-columns:76px minmax(0,1fr);gap:12px;padding:12px 0;\
@@ -101,7 +106,7 @@ enum PageFrame {
     .asked p{margin:5px 0 0;overflow-wrap:anywhere}
     .soft{color:var(--soft)}
     .strip{list-style:none;margin:0;padding:2px;display:grid;gap:8px 7px;\
-    grid-template-columns:repeat(auto-fill,minmax(38px,1fr))}
+    grid-template-columns:repeat(10,minmax(0,1fr))}
     .strip li{text-align:center;font-variant-numeric:tabular-nums;white-space:nowrap}
     .strip .face{outline:2px solid var(--s0)}
     .strip .wrong .face{outline:2px dashed var(--s1)}
@@ -116,8 +121,14 @@ enum PageFrame {
     footer{color:var(--soft);font-size:.85rem;border-top:1px solid var(--rule);margin-top:44px;\
     padding-top:16px}
     @media (max-width:860px){.keys{grid-template-columns:1fr 1fr}}
+    @media (max-width:700px){.defined thead{display:none}.defined tr{display:grid;\
+    grid-template-columns:1fr auto;padding:8px 0;border-bottom:1px solid var(--rule)}\
+    .defined tbody,.defined table{display:block}.defined td{padding:0;border:0}\
+    .defined td:nth-child(3),.defined td:nth-child(4){grid-column:1/-1;text-align:left;\
+    white-space:normal}.defined td:nth-child(3){color:var(--soft)}}
     @media (max-width:480px){.keys .value{font-size:1.55rem}.keys div{padding:12px 14px}\
-    main{padding-top:24px}}
+    main{padding-top:24px}\
+    .strip{grid-template-columns:repeat(5,minmax(0,1fr))}.defined td:first-child{min-width:0}}
     @media print{body{font-size:10pt}main{max-width:none;padding:0}nav,details{display:none}\
     section{margin-top:20px;padding-top:12px}.figures{grid-template-columns:1fr 1fr;gap:18px 24px}\
     .keys{grid-template-columns:repeat(4,1fr)}h2{break-after:avoid}a{color:inherit}\
