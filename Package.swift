@@ -100,6 +100,7 @@ let package = Package(
     module("SafePickle", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Pictures", on: "1-Formats", uses: ["ByteStreams", "CZlib"]),
+    module("Charts", on: "1-Formats"),
     module("Settings", on: "1-Formats", uses: ["ByteStreams", yaml], settings: foreignBytes),
 
     // 2 Domain
@@ -135,7 +136,10 @@ let package = Package(
       ]),
     module(
       "Evaluate", on: "3-Stages",
-      uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "Retrieval"]),
+      uses: [
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "Pictures", "Charts", "Settings",
+        "FaceData", "Retrieval",
+      ]),
     module(
       "Index", on: "3-Stages",
       uses: [
@@ -163,6 +167,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "ByteStreams"),
     tests(of: "SeededRandom"),
+    tests(of: "Console", uses: ["Progress", "SeededRandom"]),
     tests(of: "Lanes"),
     tests(of: "Artifacts", uses: ["ByteStreams"]),
     tests(of: "Settings", uses: ["ByteStreams"]),
@@ -189,7 +194,10 @@ let package = Package(
     tests(
       of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
     tests(
-      of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
+      of: "Evaluate",
+      uses: [
+        "ByteStreams", "Lanes", "Artifacts", "Charts", "FaceData", "Retrieval", "ddh-evaluate",
+      ],
       fixtures: [.copy("Fixtures")]),
     tests(
       of: "Index",
@@ -199,6 +207,7 @@ let package = Package(
       ]),
     tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
     tests(of: "Pictures", uses: ["CZlib"]),
+    tests(of: "Charts"),
     tests(of: "Synthesize", uses: ["Settings"]),
 
     // Whatever reads foreign bytes, one function each: the tests replay a corpus, `make fuzz` grows it
