@@ -10,11 +10,15 @@ public struct ConvertSettings: Sendable {
     public var validationFraction: Double?
     /// The seed of that choice.
     public var seed: Int?
+    /// What holds for pictures.
+    public var images: ImageSettings.Overrides
 
     /// No overrides.
     public init(
-      layout: LayoutChoice? = nil, validationFraction: Double? = nil, seed: Int? = nil
+      layout: LayoutChoice? = nil, validationFraction: Double? = nil, seed: Int? = nil,
+      images: ImageSettings.Overrides = .init()
     ) {
+      self.images = images
       self.layout = layout
       self.validationFraction = validationFraction
       self.seed = seed
@@ -34,7 +38,9 @@ public struct ConvertSettings: Sendable {
   public let seed: Int
   /// Where the pickles of either folder can be had, if the settings say so.
   public let downloads: (train: String?, test: String?)
-  /// Every key with the value it took.
+  /// What holds for folders of pictures.
+  let images: ImageSettings
+  /// Every key with the value it took, without those about pictures.
   public let record: [String: String]
 
   /// Reads the settings at `path`; nil takes the defaults.
@@ -48,6 +54,7 @@ public struct ConvertSettings: Sendable {
     seed = try settings.integer("seed", or: 1, in: 0...Int(Int32.max), override: overrides.seed)
     downloads = (settings.remark("download_train"), settings.remark("download_test"))
     record = settings.record
+    images = try ImageSettings(&settings, overrides.images)
     try settings.finish()
   }
 }
