@@ -28,13 +28,30 @@ let kernels: [SwiftSetting] =
 let painting: [SwiftSetting] =
   house + [.unsafeFlags(["-O", "-Xcc", "-march=\(march)"])]
 
+/// Whether pictures can be read: `make` sets DDH_IMAGES=1 where libjpeg-turbo and libpng are installed.
+/// Without them everything else builds, and folders of pictures are refused with a word on why.
+let readsImages = Context.environment["DDH_IMAGES"] == "1"
+
+let imageLibraries: [Target] =
+  readsImages
+  ? [
+    .systemLibrary(
+      name: "CTurboJPEG", path: "Sources/0-Ground/CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(
+      name: "CPNG", path: "Sources/0-Ground/CPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"])]),
+  ] : []
+
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The floor each module declared so far stands on.
-nonisolated(unsafe) var floors: [String: String] = ["CZlib": "0"]
+nonisolated(unsafe) var floors: [String: String] = [
+  "CZlib": "0", "CTurboJPEG": "0", "CPNG": "0",
+]
 
 /// A library on one floor; using one that is not on a lower floor stops the build.
 func module(
@@ -86,7 +103,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: [
+  targets: imageLibraries + [
     // 0 Ground
     .systemLibrary(
       name: "CZlib", path: "Sources/0-Ground/CZlib", pkgConfig: "zlib",
@@ -101,6 +118,10 @@ let package = Package(
     module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Pictures", on: "1-Formats", uses: ["ByteStreams", "CZlib"]),
     module("Charts", on: "1-Formats"),
+    module(
+      "ImageFiles", on: "1-Formats",
+      uses: ["ByteStreams"] + imageLibraries.map { .target(name: $0.name) },
+      settings: foreignBytes + (readsImages ? [.define("DDH_IMAGES")] : [])),
     module("Settings", on: "1-Formats", uses: ["ByteStreams", yaml], settings: foreignBytes),
 
     // 2 Domain
@@ -122,8 +143,8 @@ let package = Package(
     module(
       "Convert", on: "3-Stages",
       uses: [
-        "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts", "Settings",
-        "FaceData",
+        "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts",
+        "ImageFiles", "Settings", "FaceData",
       ]),
     module(
       "Train", on: "3-Stages",
@@ -205,7 +226,11 @@ let package = Package(
         "ByteStreams", "SeededRandom", "Progress", "Artifacts", "FaceData", "HashNetwork",
         "Retrieval", "Encode", "ddh-index", "ddh-convert",
       ]),
-    tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
+    tests(
+      of: "Convert",
+      uses: ["ByteStreams", "Artifacts", "FaceData", "ImageFiles", "ddh-convert"]),
+    tests(
+      of: "ImageFiles", uses: ["ByteStreams"], fixtures: [.copy("Fixtures")]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Charts"),
     tests(of: "Synthesize", uses: ["Settings"]),

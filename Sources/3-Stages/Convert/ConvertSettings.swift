@@ -10,6 +10,8 @@ public struct ConvertSettings: Sendable {
     public var validationFraction: Double?
     /// The seed of that choice.
     public var seed: Int?
+    /// What holds for pictures.
+    public var images: ImageSettings.Overrides
 
     /// How much the conversion may take.
     public var limits: Limits
@@ -17,8 +19,9 @@ public struct ConvertSettings: Sendable {
     /// No overrides.
     public init(
       layout: LayoutChoice? = nil, validationFraction: Double? = nil, seed: Int? = nil,
-      limits: Limits = Limits()
+      images: ImageSettings.Overrides = .init(), limits: Limits = Limits()
     ) {
+      self.images = images
       self.limits = limits
       self.layout = layout
       self.validationFraction = validationFraction
@@ -48,9 +51,11 @@ public struct ConvertSettings: Sendable {
   public let seed: Int
   /// Where the pickles of either folder can be had, if the settings say so.
   public let downloads: (train: String?, test: String?)
+  /// What holds for folders of pictures.
+  let images: ImageSettings
   /// How much the conversion may take.
   public let limits: ConvertLimits
-  /// Every key that decides what is made, with the value it took.
+  /// Every key that decides what is made, with the value it took, without those about pictures.
   public let record: [String: String]
 
   /// Reads the settings at `path`; nil takes the defaults.
@@ -65,6 +70,7 @@ public struct ConvertSettings: Sendable {
     downloads = (settings.remark("download_train"), settings.remark("download_test"))
     record = settings.record
     limits = try Self.limits(&settings, overrides.limits)
+    images = try ImageSettings(&settings, overrides.images)
     try settings.finish()
   }
 

@@ -3,7 +3,7 @@ import ByteStreams
 import FaceData
 import Progress
 
-/// Makes one faces artifact of one or two folders of pickles.
+/// Makes one faces artifact of one or two folders of pickles, or of pictures (`ImageConversion`).
 ///
 /// The pickles are first surveyed, which costs little since pixels stay in the files, then streamed
 /// into the artifact. Pixels are stored as bytes unless a value turns up that is none: then all is
@@ -20,11 +20,18 @@ public struct ConvertStage: Sendable {
   public var settings: ConvertSettings
   /// Tool and version, for the artifact.
   public var tool: String
+  /// An earlier faces artifact, made of pictures, whose numbers of identities hold for new pictures.
+  public var identities: String?
+  /// Threads that read pictures; the result does not depend on it.
+  public var threads: Int
 
   /// Describes a conversion.
   public init(
-    train: String, test: String?, output: String, settings: ConvertSettings, tool: String
+    train: String, test: String?, output: String, settings: ConvertSettings, tool: String,
+    identities: String? = nil, threads: Int = 1
   ) {
+    self.identities = identities
+    self.threads = threads
     self.train = train
     self.test = test
     self.output = output
@@ -34,6 +41,7 @@ public struct ConvertStage: Sendable {
 
   /// Converts.
   public func run(progress: ProgressReporter = .silent) throws -> ConvertSummary {
+    if let pictures = try pictures() { return try pictures.run(progress: progress) }
     try requireData()
     let budget = ConvertBudget(settings.limits)
     func survey(_ name: String, _ folder: String) throws -> SplitSurvey {
@@ -76,6 +84,20 @@ public struct ConvertStage: Sendable {
       publishers.append(publisher)
     }
     return try finish(writer, publishers, identities, progress)
+  }
+
+  /// The conversion of pictures, if these are folders of folders.
+  private func pictures() throws -> ImageConversion? {
+    let sides = test == nil ? ImageTree.sides(of: train) : nil
+    let (train, test) = (sides?.train ?? self.train, sides?.test ?? self.test)
+    let hold = [train, test].compactMap(\.self).map(ImageTree.holdsFolders)
+    guard hold.contains(true) else { return nil }
+    guard !hold.contains(false) else {
+      throw ConvertFailure.picturesAndPickles(train: train, test: test ?? "")
+    }
+    return ImageConversion(
+      train: train, test: test, output: output, settings: settings, identities: identities,
+      tool: tool, threads: threads)
   }
 
   /// Says what is needed, and where it can be had, when either folder holds no pickles.
