@@ -28,13 +28,30 @@ let kernels: [SwiftSetting] =
 let painting: [SwiftSetting] =
   house + [.unsafeFlags(["-O", "-Xcc", "-march=\(march)"])]
 
+/// Whether pictures can be read: `make` sets DDH_IMAGES=1 where libjpeg-turbo and libpng are installed.
+/// Without them everything else builds, and folders of pictures are refused with a word on why.
+let readsImages = Context.environment["DDH_IMAGES"] == "1"
+
+let imageLibraries: [Target] =
+  readsImages
+  ? [
+    .systemLibrary(
+      name: "CTurboJPEG", path: "Sources/0-Ground/CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(
+      name: "CPNG", path: "Sources/0-Ground/CPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"])]),
+  ] : []
+
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The floor each module declared so far stands on.
-nonisolated(unsafe) var floors: [String: String] = ["CZlib": "0"]
+nonisolated(unsafe) var floors: [String: String] = [
+  "CZlib": "0", "CTurboJPEG": "0", "CPNG": "0",
+]
 
 /// A library on one floor; using one that is not on a lower floor stops the build.
 func module(
@@ -91,7 +108,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: [
+  targets: imageLibraries + [
     // 0 Ground
     .systemLibrary(
       name: "CZlib", path: "Sources/0-Ground/CZlib", pkgConfig: "zlib",
@@ -106,6 +123,11 @@ let package = Package(
     module("SafePickle", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Pictures", on: "1-Formats", uses: ["ByteStreams", "CZlib"]),
+    module("Charts", on: "1-Formats"),
+    module(
+      "ImageFiles", on: "1-Formats",
+      uses: ["ByteStreams"] + imageLibraries.map { .target(name: $0.name) },
+      settings: foreignBytes + (readsImages ? [.define("DDH_IMAGES")] : [])),
     module("Settings", on: "1-Formats", uses: ["ByteStreams", yaml], settings: foreignBytes),
     module("Onnx", on: "1-Formats", uses: ["Protobuf"]),
     module("EventFiles", on: "1-Formats", uses: ["Protobuf"]),
@@ -129,8 +151,8 @@ let package = Package(
     module(
       "Convert", on: "3-Stages",
       uses: [
-        "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts", "Settings",
-        "FaceData",
+        "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts",
+        "ImageFiles", "Settings", "FaceData",
       ]),
     module(
       "Train", on: "3-Stages",
@@ -143,7 +165,10 @@ let package = Package(
       ]),
     module(
       "Evaluate", on: "3-Stages",
-      uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "Retrieval"]),
+      uses: [
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "Pictures", "Charts", "Settings",
+        "FaceData", "Retrieval",
+      ]),
     module(
       "Index", on: "3-Stages",
       uses: [
@@ -177,6 +202,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "ByteStreams"),
     tests(of: "SeededRandom"),
+    tests(of: "Console", uses: ["Progress", "SeededRandom"]),
     tests(of: "Lanes"),
     tests(of: "Artifacts", uses: ["ByteStreams"]),
     tests(of: "Settings", uses: ["ByteStreams"]),
@@ -203,7 +229,10 @@ let package = Package(
     tests(
       of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
     tests(
-      of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
+      of: "Evaluate",
+      uses: [
+        "ByteStreams", "Lanes", "Artifacts", "Charts", "FaceData", "Retrieval", "ddh-evaluate",
+      ],
       fixtures: [.copy("Fixtures")]),
     tests(
       of: "Index",
@@ -211,7 +240,11 @@ let package = Package(
         "ByteStreams", "SeededRandom", "Progress", "Artifacts", "FaceData", "HashNetwork",
         "Retrieval", "Encode", "ddh-index", "ddh-convert",
       ]),
-    tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
+    tests(
+      of: "Convert",
+      uses: ["ByteStreams", "Artifacts", "FaceData", "ImageFiles", "ddh-convert"]),
+    tests(
+      of: "ImageFiles", uses: ["ByteStreams"], fixtures: [.copy("Fixtures")]),
     tests(of: "Pictures", uses: ["CZlib"]),
     tests(of: "Protobuf"),
     tests(
@@ -228,7 +261,31 @@ let package = Package(
         "ddh-synthesize", "ddh-convert", "ddh-train", "ddh-encode", "ddh-evaluate", "ddh-index",
         "ddh-export", "ddh-inspect", "ddh-manual", "ddh-bench", "ddh-bench-search",
       ]),
+    tests(of: "Charts"),
     tests(of: "Synthesize", uses: ["Settings"]),
+
+    // Whatever reads foreign bytes, one function each: the tests replay a corpus, `make fuzz` grows it
+    .target(
+      name: "ForeignReaders",
+      dependencies: [
+        "ByteStreams", "Lanes", "SafePickle", "Artifacts", "Settings", "FaceData", "HashNetwork",
+        "Retrieval", "Convert", "Evaluate", "Index", "Inspect", "TestSupport",
+      ], path: "Tests/ForeignReaders", swiftSettings: house),
+    tests(
+      of: "ForeignReaders",
+      uses: [
+        "ByteStreams", "Artifacts", "ddh-convert", "ddh-train", "ddh-encode", "ddh-evaluate",
+        "ddh-index", "ddh-inspect",
+      ],
+      fixtures: [.copy("Corpus"), .copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings its own main function, so only `make fuzz` has this product.
+if Context.environment["DDH_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "ddh-fuzz", dependencies: ["ForeignReaders"], path: "Tests/Fuzz",
+      swiftSettings: house))
+}
