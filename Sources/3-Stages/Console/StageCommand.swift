@@ -75,7 +75,7 @@ public struct Speaking: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Write time, memory, command line and commit of this run to a JSON file.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   public var runRecord: String?
 
   /// The defaults.

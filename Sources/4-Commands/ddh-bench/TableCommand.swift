@@ -17,7 +17,7 @@ struct TableCommand: StageCommand {
   @Option(help: "Seconds of one window.")
   var seconds = 1.0
 
-  @Option(help: "Where the figures go as JSON.")
+  @Option(help: "Where the figures go as JSON.", completion: .file())
   var out: String?
 
   @OptionGroup var crew: Crew

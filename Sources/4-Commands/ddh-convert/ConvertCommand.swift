@@ -23,17 +23,18 @@ struct ConvertCommand: StageCommand {
       """,
     version: Console.version)
 
-  @Argument(help: "The folder of the gallery's pickles, or of pictures.")
+  @Argument(help: "The folder of the gallery's pickles, or of pictures.", completion: .directory)
   var train: String
 
   @Argument(
-    help: "The folder of the queries; left out, pickles give no queries, pictures are split.")
+    help: "The folder of the queries; left out, pickles give no queries, pictures are split.",
+    completion: .directory)
   var test: String?
 
-  @Option(help: "Where the faces artifact goes.")
+  @Option(help: "Where the faces artifact goes.", completion: .file())
   var faces: String
 
-  @Option(help: "The stage's YAML file; without it the defaults hold.")
+  @Option(help: "The stage's YAML file; without it the defaults hold.", completion: .file())
   var settings: String?
 
   @Option(help: "automatic, planar or interleaved; overrides layout.")

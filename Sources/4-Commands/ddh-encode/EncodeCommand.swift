@@ -16,16 +16,16 @@ struct EncodeCommand: StageCommand {
       """,
     version: Console.version)
 
-  @Argument(help: "The faces artifact to encode.")
+  @Argument(help: "The faces artifact to encode.", completion: .file())
   var faces: String
 
-  @Option(help: "The model artifact to encode with.")
+  @Option(help: "The model artifact to encode with.", completion: .file())
   var model: String
 
-  @Option(help: "Where the codes artifact goes.")
+  @Option(help: "Where the codes artifact goes.", completion: .file())
   var out: String
 
-  @Option(help: "The stage's YAML file; without it the defaults hold.")
+  @Option(help: "The stage's YAML file; without it the defaults hold.", completion: .file())
   var settings: String?
 
   @OptionGroup var crew: Crew

@@ -22,10 +22,12 @@ struct CardCommand: StageCommand {
   @Option(help: "The model that learnt from them.", completion: .file())
   var model: String?
 
-  @Option(help: ArgumentHelp("The model's report, STEM.json.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The model's report, STEM.json.", valueName: "file"), completion: .file())
   var report: String?
 
-  @Option(help: ArgumentHelp("Write the card to this file and not to the terminal."))
+  @Option(
+    help: ArgumentHelp("Write the card to this file and not to the terminal."), completion: .file())
   var out: String?
 
   @OptionGroup var speaking: Speaking

@@ -18,10 +18,14 @@ struct TableCommand: StageCommand {
     help: "Reports written by ddh-evaluate report.", completion: .file(extensions: ["json"]))
   var reports: [String]
 
-  @Option(help: ArgumentHelp("Write the rows to this JSON file too.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the rows to this JSON file too.", valueName: "file"),
+    completion: .file())
   var json: String?
 
-  @Option(help: ArgumentHelp("Write the table to this Markdown file too.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the table to this Markdown file too.", valueName: "file"),
+    completion: .file())
   var markdown: String?
 
   @Option(

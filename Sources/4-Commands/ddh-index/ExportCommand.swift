@@ -24,7 +24,8 @@ struct ExportCommand: StageCommand {
   @Option(help: "What to write.")
   var format: ExportFormat
 
-  @Option(help: "Where; STEM.ids.npy and STEM.identities.npy appear beside it.")
+  @Option(
+    help: "Where; STEM.ids.npy and STEM.identities.npy appear beside it.", completion: .file())
   var out: String
 
   @OptionGroup var speaking: Speaking

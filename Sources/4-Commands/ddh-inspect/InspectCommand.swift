@@ -21,7 +21,7 @@ struct InspectCommand: StageCommand {
       """,
     version: Console.version)
 
-  @Argument(help: "Pickles, gzip-compressed or not, or artifacts.")
+  @Argument(help: "Pickles, gzip-compressed or not, or artifacts.", completion: .file())
   var files: [String]
 
   @Flag(help: "Print one JSON object a file.")

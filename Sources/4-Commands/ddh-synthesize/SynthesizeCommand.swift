@@ -19,10 +19,10 @@ struct SynthesizeCommand: StageCommand {
       """,
     version: Console.version)
 
-  @Option(help: "Settings file (YAML); options given here win over it.")
+  @Option(help: "Settings file (YAML); options given here win over it.", completion: .file())
   var settings: String?
 
-  @Option(help: "The folder to write to.")
+  @Option(help: "The folder to write to.", completion: .directory)
   var out: String
 
   @Option(help: "How many people. (default: 48)")

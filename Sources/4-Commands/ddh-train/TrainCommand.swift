@@ -21,13 +21,14 @@ struct TrainCommand: StageCommand {
       """,
     version: Console.version)
 
-  @Argument(help: "The faces artifact to train on.")
+  @Argument(help: "The faces artifact to train on.", completion: .file())
   var faces: String
 
-  @Option(help: "Where the model artifact goes.")
+  @Option(help: "Where the model artifact goes.", completion: .file())
   var model: String
 
-  @Option(help: "The stage's YAML file; without it the reference's values hold.")
+  @Option(
+    help: "The stage's YAML file; without it the reference's values hold.", completion: .file())
   var settings: String?
 
   @Option(help: "Bits of a code, 1 to 256; overrides code_length.")
