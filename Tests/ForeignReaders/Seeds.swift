@@ -87,7 +87,8 @@ enum Seeds {
     let length = try CodeLength(bits: 12)
     return try CodesArtifact.write(
       to: path,
-      gallery: CodeTable(words: [1, 2, 3, 4, 5, 6, 7, 4095], identities: [0, 1, 0, 2, 3, 3, 1, 2], length: length),
+      gallery: CodeTable(
+        words: [1, 2, 3, 4, 5, 6, 7, 4095], identities: [0, 1, 0, 2, 3, 3, 1, 2], length: length),
       queries: CodeTable(words: [5], identities: [1], length: length),
       modelFingerprint: Digest.of([]))
   }

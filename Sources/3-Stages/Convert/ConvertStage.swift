@@ -56,7 +56,9 @@ public struct ConvertStage: Sendable {
     // A gallery alone is a part of something: identities it does not have are no news.
     for warning in test == nil ? [] : identities.warnings { progress.warn(warning) }
     if surveys.allSatisfy(\.looksWhole) {
-      do { return try publish(surveys, identities, as: .bytes, budget, progress) } catch is StoredImages
+      do {
+        return try publish(surveys, identities, as: .bytes, budget, progress)
+      } catch is StoredImages
         .NeedsFloats
       {
         progress.remark("Not every value is whole: all over again, as floats.")
