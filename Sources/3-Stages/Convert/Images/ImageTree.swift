@@ -67,6 +67,12 @@ struct ImageTree {
     return holdsFolders(train) && holdsFolders(test) ? (train, test) : nil
   }
 
+  /// Whether a name ends as those of pictures do.
+  static func namesAPicture(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return [".jpg", ".jpeg", ".png"].contains { name.hasSuffix($0) }
+  }
+
   private static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
