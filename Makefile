@@ -1,6 +1,6 @@
 # The pipeline as files: data/NN-stage/NAME[.Nbits][.seedN][.Nepochs].kind
 #
-#   00-raw/NAME/{train,test}  →  10-faces/NAME.faces.safetensors
+#   00-raw/NAME/{train,test}, or folders of pictures  →  10-faces/NAME.faces.safetensors
 #   →  20-models/STEM.model.safetensors  →  30-codes/STEM.codes.safetensors
 #   →  40-reports/STEM.json, 50-index/STEM/, 60-exports/STEM.onnx
 #
@@ -32,7 +32,10 @@ SEEDS ?= 0 1 2
 
 BIN := .build/release
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
-BUILT := $(BIN)/.built-$(or $(DDH_MARCH),native)
+# Folders of pictures need two libraries; without them everything else builds. Asked anew by every recipe.
+export DDH_IMAGES = $(shell pkg-config --exists libturbojpeg libpng 2>/dev/null && echo 1)
+WITHOUT_IMAGES := .build/.without-images
+BUILT := $(BIN)/.built-$(or $(DDH_MARCH),native)$(if $(DDH_IMAGES),-images)
 export DDH_COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
 
 # STEM → NAME, the stage's settings file, and the flags its overrides stand for.
@@ -60,15 +63,24 @@ ifneq ($(and $(RAW),$(filter demo evaluate report reindex results check-results,
 $(error RAW= names one pipeline's data: use it with convert-NAME, train-NAME, … or evaluate-NAME)
 endif
 
-# Where NAME's pickles are: RAW= once, remembered in NAME.source from then on; else 00-raw/NAME.
+# Where NAME's pickles or pictures are: RAW= once, remembered in NAME.source from then on; else 00-raw/NAME.
 source-file = $(DATA)/00-raw/$1.source
 remembered = $(shell cat $(call source-file,$1) 2>/dev/null)
 raw = $(or $(if $(RAW),$(abspath $(RAW))),$(call remembered,$1),$(DATA)/00-raw/$1)
 source = $(if $(RAW)$(call remembered,$1),$(call source-file,$1))
 moved = $(if $(RAW),$(if $(filter $(abspath $(RAW)),$(call remembered,$1)),,FORCE))
 synthetic = $(if $(call source,$1),,$(wildcard pipelines/$1/synthesize.yaml))
-pickles = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,\
-  $(wildcard $(call raw,$1)/train $(call raw,$1)/test $(call raw,$1)/train/* $(call raw,$1)/test/*))
+inputs = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,$(if $(call pictured,$1),$(call changed,$1),\
+  $(wildcard $(addprefix $(call raw,$1)/,train test train/* test/*))))
+sides = $(if $(call pictured,$1),$(or $(wildcard $(addprefix $(call raw,$1)/,train test)),$(call raw,$1)),$(addprefix $(call raw,$1)/,train test))
+
+# Pictures lie in folders, one a person, in RAW or in RAW/train and RAW/test. Of them only the folders' times are
+# looked at, not 100,000 files: a picture added, removed or renamed is seen, one overwritten in place is not.
+folders-in = $(shell find -L $1 -mindepth 1 -maxdepth 1 -type d ! -name '.*' $2 -print -quit 2>/dev/null)
+pictured = $(call folders-in,$(or $(wildcard $(call raw,$1)/train),$(call raw,$1)),)
+faces-of = $(DATA)/10-faces/$1.faces.safetensors
+changed = $(if $(wildcard $(call faces-of,$1)),$(if $(shell find -L $(call raw,$1) $(call sides,$1) -maxdepth 1 -type d ! -name '.?*' \
+  -newer $(call faces-of,$1) -print -quit 2>/dev/null),FORCE))
 
 # The log of a model's training, if it is still there: no artifact, for it holds times.
 training-log = $(addprefix --training-log ,$(shell ls $(DATA)/20-models/$1.training.jsonl 2>/dev/null))
@@ -84,7 +96,7 @@ trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/
   $(DATA)/40-reports/%.md $(DATA)/40-reports/%.html $(DATA)/50-index/%/CURRENT
 
 FORCE:
-.PHONY: FORCE help setup build demo test check-report torture torture-files torture-train torture-index evaluate report cards \
+.PHONY: FORCE help setup build demo new test check-report torture torture-files torture-train torture-index evaluate report cards \
   reindex results check-results bench bench-peers fuzz coverage stale lint format clean \
   install uninstall check-install check-troubleshooting
 
@@ -93,7 +105,7 @@ FORCE:
 help:
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^## [a-z%-]+:/ {name = $$2; sub(/:$$/, "", name); \
 	  sub(/^## [^:]*: /, ""); printf "  %-22s %s\n", name, $$0}' $(firstword $(MAKEFILE_LIST))
-	@printf '\nOverrides: RAW=folder with train/ and test/   DATA=where artifacts go (data)\n'
+	@printf '\nOverrides: RAW=folder of pictures, a folder a person, or with train/ and test/   DATA=where artifacts go (data)\n'
 	@printf '           BITS=  SEED=  EPOCHS=  THREADS=  SEEDS="0 1 2" of a sweep  FRESH=1 (drop checkpoints)\n'
 	@printf '           FORCE_INDEX=1 (an index may shrink)\n'
 	@printf '           PEERS=virtual environments with the peers of make bench (.build/peers)\n'
@@ -110,6 +122,15 @@ demo: evaluate-demo index-demo
 	  --faces $(DATA)/10-faces/demo.faces.safetensors --row 0'
 	@printf 'Next: make evaluate-mine RAW=folder-with-train-and-test, or make help\n'
 
+## new: Begin a pipeline of your own: NAME=mine RAW=folder
+new:
+	@[[ '$(NAME)' =~ ^[A-Za-z0-9_-]+$$ ]] || { echo "NAME='$(NAME)': letters, digits, - and _ expected: make new NAME=mine RAW=folder" >&2; exit 64; }
+	@test ! -e pipelines/$(NAME) || { echo 'pipelines/$(NAME) is there already: edit it, or take another NAME.' >&2; exit 73; }
+	@$(if $(RAW),$(MAKE) RAW='$(RAW)' $(DATA)/00-raw/$(NAME).source)
+	@cp -R pipelines/template pipelines/$(NAME)
+	@printf 'pipelines/$(NAME)/  settings of every stage, each with a word on what it does\n'
+	@printf 'Next: make evaluate-$(NAME)$(if $(RAW),, RAW=folder)\n'
+
 ## test: Build and run every test
 test: setup
 	$(SWIFT_BUILD) --build-tests
@@ -121,7 +142,7 @@ check-report: report-demo
 	python3 -B Tests/pages/check_pages.py $(DATA)/40-reports/demo$(call variant,demo).html $(DATA)/40-reports/demo$(call variant,demo).alone.html
 
 ##@ Pipelines: % is any name
-## convert-%: Pickles to a faces artifact
+## convert-%: Pickles or pictures to a faces artifact
 convert-%: $$(DATA)/10-faces/$$*.faces.safetensors ;
 ## train-%: … to a trained model
 train-%: $$(DATA)/20-models/$$*$$(call variant,$$*).model.safetensors ;
@@ -176,7 +197,7 @@ cards: $$(patsubst %,$$(DATA)/20-models/%.card.md,$$(trained)) $$(patsubst %,$$(
 reindex: $$(patsubst %,$$(DATA)/50-index/%/CURRENT,$$(trained))
 	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
 	@$(foreach stem,$(inboxes),INDEX=$(DATA)/50-index/$(stem) MODEL=$(DATA)/20-models/$(stem).model.safetensors \
-	  INBOX=$(DATA)/00-raw/$(stem).inbox SETTINGS=$(call settings,$(stem),convert) KEEP=2 SYNC= THREADS=$(THREADS) \
+	  INBOX=$(DATA)/00-raw/$(stem).inbox IDENTITIES=$(call faces-of,$(call name,$(stem))) SETTINGS=$(call settings,$(stem),convert) KEEP=2 SYNC= THREADS=$(THREADS) \
 	  FORCE=$(FORCE_INDEX) pipelines/cron/reindex /dev/null;)
 # STEMs with a model and an inbox.
 inboxes = $(foreach stem,$(trained),$(if $(wildcard $(DATA)/00-raw/$(stem).inbox/new),$(stem)))
@@ -255,13 +276,18 @@ coverage: setup
 ## build: Build the executables
 build: $(BUILT)
 
-## setup: Install what the build needs (libz-dev)
+## setup: Install what the build needs (libz-dev; for pictures pkg-config, libturbojpeg0-dev, libpng-dev)
 setup:
 	@command -v swift >/dev/null || { echo 'Swift 6.3 is needed: https://www.swift.org/install/linux' >&2; exit 69; }
 	@test -e /usr/include/zlib.h || { \
 	  command -v apt-get >/dev/null || { echo 'zlib.h is missing: install the zlib development package.' >&2; exit 69; }; \
 	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq libz-dev; }
+	@test -n "$$DDH_IMAGES" $(if $(filter setup,$(MAKECMDGOALS)),,|| test -e $(WITHOUT_IMAGES)) || { \
+	  mkdir -p $(dir $(WITHOUT_IMAGES)); touch $(WITHOUT_IMAGES); \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo -n); \
+	  { $$as_root apt-get update -qq && $$as_root apt-get install -y -qq pkg-config libturbojpeg0-dev libpng-dev; } || \
+	  echo 'Without pkg-config, libturbojpeg0-dev and libpng-dev folders of pictures cannot be read; all else can. make setup tries again.' >&2; }
 
 $(BUILT): Package.swift $(shell find Sources -type f) | setup
 	$(SWIFT_BUILD)
@@ -315,16 +341,16 @@ clean:
 # The graph. Executables are order-only: relinking must not retrain for hours; `make stale` tells.
 
 $(DATA)/00-raw/%.source: $$(call moved,$$*)
-	@test -d '$(RAW)/train' && test -d '$(RAW)/test' || { \
-	  echo 'RAW=$(RAW): needs the folders train/ and test/.' >&2; exit 66; }
+	@test -d '$(RAW)/train' && test -d '$(RAW)/test' || { test ! -e '$(RAW)/train' && test -n "$(call folders-in,'$(RAW)',)"; } || { \
+	  echo 'RAW=$(RAW): needs a folder of pictures for each person, or the folders train/ and test/.' >&2; exit 66; }
 	@mkdir -p $(@D)
 	@echo '$(abspath $(RAW))' > $@
 
 $(DATA)/00-raw/%/contact-sheet.png: $$(call synthetic,$$*) | $(BUILT)
 	$(BIN)/ddh-synthesize --settings $< --out $(@D) --run-record $(@D)/synthesize.run
 
-$(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call pickles,$$*) $$(call settings,$$*,convert) | $(BUILT)
-	$(BIN)/ddh-convert $(call raw,$*)/train $(call raw,$*)/test --settings $(call settings,$*,convert) --faces $@ --run-record $(@:.safetensors=.run)
+$(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call inputs,$$*) $$(call settings,$$*,convert) | $(BUILT)
+	$(BIN)/ddh-convert $(call sides,$*) --settings $(call settings,$*,convert) $(if $(THREADS),--threads $(THREADS)) --faces $@ --run-record $(@:.safetensors=.run)
 
 $(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,train) | $(BUILT)
 	$(BIN)/ddh-train $< --settings $(call settings,$*,train) $(call flags,$*) $(if $(FRESH),--fresh) --model $@ --run-record $(@:.safetensors=.run)

@@ -172,8 +172,8 @@ let package = Package(
     module(
       "Index", on: "3-Stages",
       uses: [
-        "ByteStreams", "Lanes", "Progress", "Artifacts", "FaceData", "HashNetwork",
-        "Retrieval",
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "ImageFiles", "Pictures", "FaceData",
+        "HashNetwork", "Retrieval",
       ]),
     module(
       "Export", on: "3-Stages",
@@ -190,7 +190,7 @@ let package = Package(
     command("ddh-train", over: ["Train"]),
     command("ddh-encode", over: ["Encode"]),
     command("ddh-evaluate", over: ["Evaluate", "Retrieval", "ByteStreams"]),
-    command("ddh-index", over: ["Index", "Retrieval", "ByteStreams"]),
+    command("ddh-index", over: ["Index", "Retrieval", "ImageFiles", "ByteStreams"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
     command("ddh-export", over: ["Export"]),
     command("ddh-manual", over: ["Manual"]),
@@ -238,11 +238,13 @@ let package = Package(
       of: "Index",
       uses: [
         "ByteStreams", "SeededRandom", "Progress", "Artifacts", "FaceData", "HashNetwork",
-        "Retrieval", "Encode", "ddh-index", "ddh-convert",
+        "Retrieval", "Encode", "ImageFiles", "Pictures", "ddh-index", "ddh-convert",
       ]),
     tests(
       of: "Convert",
-      uses: ["ByteStreams", "Artifacts", "FaceData", "ImageFiles", "ddh-convert"]),
+      uses: [
+        "ByteStreams", "Artifacts", "FaceData", "ImageFiles", "Pictures", "ddh-convert",
+      ]),
     tests(
       of: "ImageFiles", uses: ["ByteStreams"], fixtures: [.copy("Fixtures")]),
     tests(of: "Pictures", uses: ["CZlib"]),

@@ -31,6 +31,20 @@ import Testing
     #expect(axis.ticks.map(axis.label) == labels)
   }
 
+  @Test(arguments: [[1e-300, 2e-300], [0, 1e-300], [1e11, 1e11 + 1e-4], [-1e11, 1e11], [3, 3]])
+  func `an axis has labels and room for whatever numbers there are`(values: [Double]) {
+    let axis = Axis("x", around: values)
+    #expect((2...12).contains(axis.ticks.count))
+    for value in values { #expect((0...1).contains(axis.fraction(value))) }
+  }
+
+  @Test func `what comes in whole numbers has whole labels`() {
+    for values in [[1.0, 2], [1, 1], [0, 4]] {
+      let axis = Axis("epoch", around: values, isTight: true, isWhole: true)
+      #expect(axis.ticks.allSatisfy { $0 == $0.rounded() } && axis.ticks.count > 1)
+    }
+  }
+
   @Test func `values lie between the ends, and what is beyond is held there`() {
     let linear = Axis("x", around: [0, 10])
     #expect(linear.fraction(2.5) == 0.25 && linear.fraction(-3) == 0 && linear.fraction(99) == 1)

@@ -75,7 +75,8 @@ private final class Reader: NSObject, XMLParserDelegate {
     let text = Self.series().drawing("").inline.text
     let line = text.matches(of: /<path class="l0" d="([^"]*)"/).last?.output.1 ?? ""
     #expect(line.count { $0 == "M" } == 2 && !line.contains("L"))
-    let titles = Reader(Self.series().drawing("").file).texts.filter { $0.hasPrefix("radius ") }
+    let titles = Reader(Self.series().drawing("").file).texts
+      .map { $0.trimmingCharacters(in: .newlines) }
     #expect(titles.contains("radius 3\none: 1.000\nsteps: 0.4000"))
   }
 

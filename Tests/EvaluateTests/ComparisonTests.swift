@@ -31,6 +31,7 @@ import Testing
     #expect(html.contains("packed, reference distance"))
     for row in table.rows { #expect(html.contains(row.report)) }
     #expect(ComparisonPage(table, name: "x.sweep").html == html)
+    #expect(!html.contains("Markup(") && !html.contains("&lt;"))
   }
 
   @Test func `settings that differ in their code length only are one line`() throws {

@@ -20,7 +20,11 @@ import Testing
 
   @Test func `a line that is no epoch is refused by its number`() throws {
     let good = PageMaterial.line(1, loss: 1)
-    for bad in ["", "{}", "nonsense", good.replacing("0.5", with: "\"x\"")] {
+    for bad in [
+      "", "{}", "nonsense", good.replacing("0.5", with: "\"x\""),
+      good.replacing("0.5", with: "1e300"),
+      good.replacing("\"epoch\":1", with: "\"epoch\":\(Int.max)"),
+    ] {
       let failure = #expect(throws: FailureInFile.self) { try read("\(good)\n\(bad)\n") }
       #expect(failure?.description.contains("line 2: not an epoch") == true, "\(bad)")
     }

@@ -32,6 +32,13 @@ import Testing
     #expect(html.contains("train/&lt;svg onload=1&gt;\u{FFFD}.pkl"))
   }
 
+  @Test func `no markup is escaped twice or described instead of written`() throws {
+    let html = try PageMaterial().page().html
+    for word in ["Markup(", "&lt;p", "&lt;td", "&amp;lt;", "Optional("] {
+      #expect(!html.contains(word), "\(word)")
+    }
+  }
+
   @Test func `a page loads nothing and runs nothing`() throws {
     let html = try PageMaterial().page().html
     #expect(html.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:"))

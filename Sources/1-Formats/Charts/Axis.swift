@@ -19,13 +19,19 @@ public struct Axis: Equatable, Sendable {
   public let ticks: [Double]
   private let decimals: Int
 
+  /// The extent, relative to its values, below which an axis would have no labels that differ.
+  private static let flatness = 1e-9
+
   /// An axis on which everything in `values` has room.
   ///
   /// - Parameters:
-  ///   - values: What is not finite, and on a logarithmic axis what is not positive, is left out.
+  ///   - values: What is not finite, and on a logarithmic axis what is not positive, is left out; below
+  ///     10¹² in size.
   ///   - isTight: Whether the axis ends where the values do, and not at the next tick.
+  ///   - isWhole: Whether what is measured comes in whole numbers, as epochs do.
   public init(
-    _ title: String, spacing: Spacing = .linear, around values: [Double], isTight: Bool = false
+    _ title: String, spacing: Spacing = .linear, around values: [Double], isTight: Bool = false,
+    isWhole: Bool = false
   ) {
     let fit = values.filter { $0.isFinite && (spacing == .linear || $0 > 0) }
     let (low, high) = (fit.min() ?? (spacing == .linear ? 0 : 1), fit.max() ?? 1)
@@ -33,8 +39,9 @@ public struct Axis: Equatable, Sendable {
     self.spacing = spacing
     switch spacing {
     case .linear:
-      let upper = high > low ? high : low + max(abs(low), 1)
-      let step = Self.step(upper - low)
+      let isFlat = high - low <= Self.flatness * max(abs(low), abs(high), 1)
+      let upper = isFlat ? low + max(abs(low), 1) : high
+      let step = max(Self.step(upper - low), isWhole ? 1 : 0)
       let whole = (low / step).rounded(.down) * step...(upper / step).rounded(.up) * step
       range = isTight ? low...upper : whole
       ticks = Self.multiples(of: step, in: range)

@@ -20,17 +20,21 @@ extension Raster {
     let columns = Self.cells(from: box.left * pixelUnits, box.width * pixelUnits / side, side)
     let rows = Self.cells(from: box.top * pixelUnits, box.height * pixelUnits / side, side)
     let area = UInt64(box.width * pixelUnits / side) * UInt64(box.height * pixelUnits / side)
+    let columnWeights = columns.map { Array($0.weights) }
     var planes = [UInt8](repeating: 0, count: 3 * side * side)
     var sums = [UInt32](repeating: 0, count: width * channelCount)
     for (y, row) in rows.enumerated() {
       addRows(row, columns, to: &sums)
-      for (x, column) in columns.enumerated() {
+      for (x, weights) in columnWeights.enumerated() {
+        var totals = SIMD4<UInt64>.zero
+        for (pixel, weight) in weights {
+          let start = pixel * channelCount
+          let pixelSums = SIMD4(sums[start], sums[start + 1], sums[start + 2], 0)
+          totals &+= SIMD4<UInt64>(truncatingIfNeeded: pixelSums) &* UInt64(weight)
+        }
         for channel in 0..<3 {
-          var total: UInt64 = 0
-          for (pixel, weight) in column.weights {
-            total += UInt64(sums[pixel * channelCount + channel]) * UInt64(weight)
-          }
-          planes[(channel * side + y) * side + x] = UInt8((2 * total + area) / (2 * area))
+          planes[(channel * side + y) * side + x] = UInt8(
+            (2 * totals[channel] + area) / (2 * area))
         }
       }
     }

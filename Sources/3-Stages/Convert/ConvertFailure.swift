@@ -19,6 +19,7 @@ public enum ConvertFailure: Failure, Equatable {
   case badSplit(String)
   case badName(String)
   case noPictures(others: Int, unlisted: Int)
+  case noPeople(pictures: Int)
   case noNames
   case unknownIdentity(String)
   case picturesAndPickles(train: String, test: String)
@@ -82,6 +83,9 @@ public enum ConvertFailure: Failure, Equatable {
     case .noPictures(let others, let unlisted):
       "holds no picture that can be used, \(others) other files and \(unlisted) pictures without a "
         + "box. One folder a person is expected, with JPEG or PNG files in it."
+    case .noPeople(let count):
+      "holds \(count) pictures and no folders: who is on them? One folder a person is expected, named "
+        + "for the person, with that person's pictures in it."
     case .noNames:
       "has no names of identities: it was made of pickles. Name a faces artifact made of pictures."
     case .unknownIdentity(let name):

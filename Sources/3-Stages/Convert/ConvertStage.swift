@@ -93,7 +93,13 @@ public struct ConvertStage: Sendable {
     let sides = test == nil ? ImageTree.sides(of: train) : nil
     let (train, test) = (sides?.train ?? self.train, sides?.test ?? self.test)
     let hold = [train, test].compactMap(\.self).map(ImageTree.holdsFolders)
-    guard hold.contains(true) else { return nil }
+    guard hold.contains(true) else {
+      let names = InputFolder.visibleNames(in: train).filter(ImageTree.namesAPicture)
+      guard names.isEmpty else {
+        throw FailureInFile(ConvertFailure.noPeople(pictures: names.count), in: train)
+      }
+      return nil
+    }
     guard !hold.contains(false) else {
       throw ConvertFailure.picturesAndPickles(train: train, test: test ?? "")
     }

@@ -1,3 +1,4 @@
+import ByteStreams
 import Retrieval
 
 /// What every report since the first says: the part tables are made of.
@@ -31,5 +32,18 @@ struct ReportHeadline: Decodable {
   /// - Throws: `FileFailure`, or `FailureInFile` around a `ReportFailure`.
   init(reading path: String) throws {
     self = try ReportFile(path).decode(Self.self, schemas: 1...EvaluationReport.newestSchema)
+    if let reason = flaw { throw FailureInFile(ReportFailure.notAReport(found: reason), in: path) }
+  }
+
+  /// What cannot be so in a report, whoever wrote it; nil: nothing.
+  private var flaw: String? {
+    guard (1...CodeLength.longest).contains(codeBits) else { return "code_bits is \(codeBits)" }
+    let bounds = [
+      intervals?.map, intervals?.precisionAtRadius2, intervals?.recallAtRadius2,
+      intervals?.precisionAt50,
+    ].compactMap(\.self).flatMap { [$0.lower, $0.upper] }
+    let figures = [map.expected, precisionAtRadius2, recallAtRadius2, precisionAt50] + bounds
+    return figures.first { !(0...1).contains($0) }
+      .map { "a figure is \($0), and not from 0 to 1" }
   }
 }

@@ -103,19 +103,13 @@ struct FaceHarvest {
       return .face(digest: Digest.of(bytes))
     } catch FileFailure.notRegular(_, "a directory") {
       return .noPicture
-    } catch ImageFailure.unknownFormat where !claimsToBeAPicture(candidate.name) {
+    } catch ImageFailure.unknownFormat where !ImageTree.namesAPicture(candidate.name) {
       return .noPicture
     } catch let failure as any Failure {
       return .unreadable(failure)
     } catch {
       return .unreadable(ConvertFailure.changed)
     }
-  }
-
-  /// Whether a name ends as those of pictures do.
-  private static func claimsToBeAPicture(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return [".jpg", ".jpeg", ".png"].contains { name.hasSuffix($0) }
   }
 
   private mutating func take(

@@ -55,15 +55,22 @@ struct ImageTree {
     )
   }
 
-  /// Whether the folder at `path` holds folders, as those of pictures do.
+  /// Whether the folder at `path` holds folders, as those of pictures do; not if it cannot be listed.
   static func holdsFolders(_ path: String) -> Bool {
-    InputFolder.visibleNames(in: path).contains { isFolder("\(path)/\($0)") }
+    let entries = try? entries(of: path)
+    return entries?.contains { isFolder("\(path)/\($0.name)") } ?? false
   }
 
   /// The two sides of the folder at `path` when it has a side `train` and a side `test`.
   static func sides(of path: String) -> (train: String, test: String)? {
     let (train, test) = ("\(path)/train", "\(path)/test")
     return holdsFolders(train) && holdsFolders(test) ? (train, test) : nil
+  }
+
+  /// Whether a name ends as those of pictures do.
+  static func namesAPicture(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return [".jpg", ".jpeg", ".png"].contains { name.hasSuffix($0) }
   }
 
   private static func isFolder(_ path: String) -> Bool {

@@ -10,13 +10,13 @@ struct PageFigure {
   let table: PageTable
 
   var markup: Markup {
-    """
-    <figure id="\(name)"><figcaption><h3>\(title)</h3>\
-    \(caption.isEmpty ? "" : "<p>\(caption)</p>")</figcaption>
-    \(drawing.inline)
-    \(table.folded("Numbers"))</figure>
+    let words: Markup = caption.isEmpty ? "" : "<p>\(caption)</p>"
+    return """
+      <figure id="\(name)"><figcaption><h3>\(title)</h3>\(words)</figcaption>
+      \(drawing.inline)
+      \(table.folded("Numbers"))</figure>
 
-    """
+      """
   }
 
   /// Figures side by side, as many as there is room for, and at most two if they are large.

@@ -24,7 +24,7 @@ extension ReportPage {
     let (gallery, query) = (report.codes.gallery.bitBalance, report.codes.query.bitBalance)
     let places = gallery.indices.map(Double.init)
     let chart = SeriesChart(
-      x: Axis("bit", around: [-0.5, Double(gallery.count) - 0.5], isTight: true),
+      x: Axis("bit", around: [-0.5, Double(gallery.count) - 0.5], isTight: true, isWhole: true),
       y: Axis("share of codes that have the bit set", around: [0, 1]), places: places,
       placeName: "bit",
       series: [
@@ -53,7 +53,7 @@ extension ReportPage {
     }.prefix(30).map(\.element)
     let constant: Markup =
       summary.constantBits > 0
-      ? " \(summary.constantBits) bits are the same in all codes and left blank." : ""
+      ? " Left blank: \(Cards.counted(summary.constantBits, "bit")) the same in all codes." : ""
     return PageFigure(
       name: "bit-correlation", title: "Bit correlation",
       caption: """

@@ -78,7 +78,8 @@ extension ReportPage {
     let silent = points.map { Double($0.queriesRetrievingNothing) / Double(report.counts.queries) }
     let places = points.map { Double($0.radius) }
     let chart = SeriesChart(
-      x: Axis("Hamming radius, bits", around: places, isTight: true), y: share(""), places: places,
+      x: Axis("Hamming radius, bits", around: places, isTight: true, isWhole: true), y: share(""),
+      places: places,
       placeName: "radius",
       series: [
         SeriesChart.Series("precision", points.map(\.precision)),
@@ -117,7 +118,7 @@ extension ReportPage {
     let (within, between) = (shares(points.map(\.within)), shares(points.map(\.between)))
     let places = points.map { Double($0.distance) }
     let chart = SeriesChart(
-      x: Axis("Hamming distance, bits", around: places, isTight: true),
+      x: Axis("Hamming distance, bits", around: places, isTight: true, isWhole: true),
       y: Axis("share of pairs", around: [0] + within + between), places: places,
       placeName: "distance",
       series: [

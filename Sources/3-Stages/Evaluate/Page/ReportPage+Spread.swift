@@ -42,7 +42,7 @@ extension ReportPage {
     let points = report.curves.radius
     let places = points.map { Double($0.radius) }
     let chart = SeriesChart(
-      x: Axis("Hamming radius, bits", around: places, isTight: true),
+      x: Axis("Hamming radius, bits", around: places, isTight: true, isWhole: true),
       y: Axis(
         "codes", spacing: .logarithmic, around: [1, max(Double(report.counts.gallery), 10)]),
       places: places, placeName: "radius",

@@ -31,7 +31,8 @@ extension ReportPage {
   ) -> SeriesChart {
     let places = epochs.map { Double($0.epoch) }
     return SeriesChart(
-      x: Axis("epoch", around: places, isTight: true), y: Axis(y.title, around: y.values),
+      x: Axis("epoch", around: places, isTight: true, isWhole: true),
+      y: Axis(y.title, around: y.values),
       places: places, placeName: "epoch",
       series: series.map { SeriesChart.Series($0.0, epochs.map($0.1)) },
       marks: bestEpoch.map { [.place(Double($0), "kept")] } ?? [])

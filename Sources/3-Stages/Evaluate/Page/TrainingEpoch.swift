@@ -32,9 +32,16 @@ public struct TrainingEpoch: Decodable, Equatable, Sendable {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     return try lines.enumerated().map { number, line in
-      do { return try decoder.decode(Self.self, from: Data(line.utf8)) } catch {
+      guard let epoch = try? decoder.decode(Self.self, from: Data(line.utf8)), epoch.isSane else {
         throw FailureInFile(ReportFailure.notAnEpoch(line: number + 1), in: path)
       }
+      return epoch
     }
+  }
+
+  /// Whether its numbers are such as training can give, and a chart can show.
+  private var isSane: Bool {
+    let values = [loss, crossEntropy, quantisation, penalty, accuracy, validationCrossEntropy ?? 0]
+    return (0...1_000_000_000).contains(epoch) && values.allSatisfy { abs($0) < 1e12 }
   }
 }
