@@ -87,7 +87,8 @@ enum Seeds {
     let length = try CodeLength(bits: 12)
     return try CodesArtifact.write(
       to: path,
-      gallery: CodeTable(words: [1, 2, 3, 4, 5, 6, 7, 4095], identities: [0, 1, 0, 2, 3, 3, 1, 2], length: length),
+      gallery: CodeTable(
+        words: [1, 2, 3, 4, 5, 6, 7, 4095], identities: [0, 1, 0, 2, 3, 3, 1, 2], length: length),
       queries: CodeTable(words: [5], identities: [1], length: length),
       modelFingerprint: Digest.of([]))
   }
@@ -97,8 +98,10 @@ enum Seeds {
   private static func writeFaces(to path: String, _ pixels: ElementType) throws {
     let writer = try FaceSetWriter(
       path, pixels: pixels, trainIdentities: [0, 1], testIdentities: [1], provenanceCapacity: 0)
-    let images = [UInt8](repeating: 0, count: 3 * 3072 * pixels.stride)
-    try images.withUnsafeBytes { try writer.write(images: $0) }
+    for count in [2, 1] {
+      let images = [UInt8](repeating: 0, count: count * 3072 * pixels.stride)
+      try images.withUnsafeBytes { try writer.write(images: $0) }
+    }
     try writer.finish(
       .init(
         identityCount: 2, train: (100, 50), test: (90, 40), validation: [0, 1], provenance: [:]))
