@@ -56,7 +56,7 @@ variant = $(call variant-of,$1,$(BITS),$(SEED))
 ifneq ($(words $(RAW) $(DATA)),$(if $(RAW),2,1))
 $(error RAW and DATA may not contain spaces: found RAW='$(RAW)' DATA='$(DATA)')
 endif
-ifneq ($(and $(RAW),$(filter demo evaluate reindex results check-results,$(MAKECMDGOALS))),)
+ifneq ($(and $(RAW),$(filter demo evaluate report reindex results check-results,$(MAKECMDGOALS))),)
 $(error RAW= names one pipeline's data: use it with convert-NAME, train-NAME, … or evaluate-NAME)
 endif
 
@@ -79,12 +79,22 @@ faces-of = $(DATA)/10-faces/$1.faces.safetensors
 changed = $(if $(wildcard $(call faces-of,$1)),$(if $(shell find -L $(call raw,$1) $(call sides,$1) -maxdepth 1 -type d ! -name '.?*' \
   -newer $(call faces-of,$1) -print -quit 2>/dev/null),FORCE))
 
-# STEMs that have a model.
+# The log of a model's training, if it is still there: no artifact, for it holds times.
+training-log = $(addprefix --training-log ,$(shell ls $(DATA)/20-models/$1.training.jsonl 2>/dev/null))
+
+# STEMs that have a model, and their NAMEs.
+trained-names = $(sort $(foreach stem,$(trained),$(call name,$(stem))))
 trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
 
+# The commands publish an artifact whole or not at all. One that is there stays, even where the command failed
+# after it, as on a disk too full for the run record: `.DELETE_ON_ERROR` would delete hours of training.
+.PRECIOUS: $(DATA)/00-raw/%/contact-sheet.png $(DATA)/10-faces/%.faces.safetensors \
+  $(DATA)/20-models/%.model.safetensors $(DATA)/30-codes/%.codes.safetensors $(DATA)/40-reports/%.json \
+  $(DATA)/40-reports/%.md $(DATA)/40-reports/%.html $(DATA)/50-index/%/CURRENT
+
 FORCE:
-.PHONY: FORCE help setup build demo new test torture-train torture-index evaluate reindex results check-results \
-  bench bench-peers stale lint format clean
+.PHONY: FORCE help setup build demo new test check-report torture torture-files torture-train torture-index evaluate report cards \
+  reindex results check-results bench bench-peers fuzz coverage stale lint format clean
 
 ##@ Start here
 ## help: Show this list
@@ -101,7 +111,7 @@ help:
 demo: evaluate-demo index-demo
 	@printf '\nThe demo is complete:\n'
 	@printf '  faces    %s\n' '$(DATA)/00-raw/demo/contact-sheet.png'
-	@printf '  report   %s\n' '$(DATA)/40-reports/demo$(call variant,demo).md'
+	@printf '  report   %s\n' '$(DATA)/40-reports/demo$(call variant,demo).html'
 	@printf '  search   %s\n' '$(BIN)/ddh-index query --index $(DATA)/50-index/demo$(call variant,demo) \
 	  --model $(DATA)/20-models/demo$(call variant,demo).model.safetensors \
 	  --faces $(DATA)/10-faces/demo.faces.safetensors --row 0'
@@ -121,6 +131,11 @@ test: setup
 	$(SWIFT_BUILD) --build-tests
 	swift test -c release --skip-build
 
+## check-report: Open the demo's pages in a headless Chromium: widths, light and dark, print (skipped without one)
+check-report: report-demo
+	$(BIN)/ddh-evaluate table $(DATA)/40-reports/demo$(call variant,demo).json --html $(DATA)/40-reports/demo$(call variant,demo).alone.html > /dev/null
+	python3 -B Tests/pages/check_pages.py $(DATA)/40-reports/demo$(call variant,demo).html $(DATA)/40-reports/demo$(call variant,demo).alone.html
+
 ##@ Pipelines: % is any name
 ## convert-%: Pickles or pictures to a faces artifact
 convert-%: $$(DATA)/10-faces/$$*.faces.safetensors ;
@@ -128,8 +143,13 @@ convert-%: $$(DATA)/10-faces/$$*.faces.safetensors ;
 train-%: $$(DATA)/20-models/$$*$$(call variant,$$*).model.safetensors ;
 ## encode-%: … to binary codes
 encode-%: $$(DATA)/30-codes/$$*$$(call variant,$$*).codes.safetensors ;
-## evaluate-%: … to a report
-evaluate-%: $$(DATA)/40-reports/$$*$$(call variant,$$*).json ;
+## evaluate-%: … to a report: figures, and a page to look at
+evaluate-%: $$(DATA)/40-reports/$$*$$(call variant,$$*).json $$(DATA)/40-reports/$$*$$(call variant,$$*).html
+	@echo 'Report: $(DATA)/40-reports/$*$(call variant,$*).html'
+## card-%: … to a model card and a dataset card
+card-%: $$(DATA)/20-models/$$*$$(call variant,$$*).card.md $$(DATA)/10-faces/$$*.card.md ;
+## report-%: … to the report and the cards
+report-%: evaluate-% card-% ;
 ## index-%: … to a searchable index
 index-%: $$(DATA)/50-index/$$*$$(call variant,$$*)/CURRENT ;
 ## train-facescrub: FaceScrub, 530 identities
@@ -138,10 +158,11 @@ train-facescrub:
 train-youtube: train-youtube-faces ;
 $(addsuffix -youtube,convert encode evaluate index sweep): %-youtube: %-youtube-faces ;
 
-## sweep-%: Reports at 12, 24, 36 and 48 bits and every seed of SEEDS, one table of mean ± sd
+## sweep-%: Reports at 12, 24, 36 and 48 bits and every seed of SEEDS, one table and page of mean ± sd
 sweep-%:
 	@$(MAKE) -j$(sweep-jobs) THREADS=$(or $(THREADS),$(sweep-threads)) $(sweep-reports)
-	@$(BIN)/ddh-evaluate table --by-seed $(sweep-reports)
+	@$(BIN)/ddh-evaluate table --by-seed $(sweep-reports) --html $(DATA)/40-reports/$*.sweep.html
+	@echo 'Comparison: $(DATA)/40-reports/$*.sweep.html'
 sweep-reports = $(foreach bits,12 24 36 48,$(foreach seed,$(SEEDS),$(DATA)/40-reports/$*$(call variant-of,$*,$(bits),$(seed)).json))
 # A job a core, as far as there are jobs; each takes its share of the cores.
 cores := $(shell nproc)
@@ -153,6 +174,13 @@ sweep-threads = $(shell echo $$(( ($(cores) + $(sweep-jobs) - 1) / $(sweep-jobs)
 evaluate: $$(patsubst %,$$(DATA)/40-reports/%.json,$$(trained))
 	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
 	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(trained))
+
+## report: Reports and cards of all models, and a page that compares them
+report: evaluate cards
+	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(trained)) --html $(DATA)/40-reports/comparison.html > /dev/null
+	@printf '%s\n' $(patsubst %,$(DATA)/40-reports/%.html,$(trained)) $(DATA)/40-reports/comparison.html
+
+cards: $$(patsubst %,$$(DATA)/20-models/%.card.md,$$(trained)) $$(patsubst %,$$(DATA)/10-faces/%.card.md,$$(call trained-names))
 
 ## reindex: Indexes of all models, and what lies in the inboxes DATA/00-raw/STEM.inbox/new
 reindex: $$(patsubst %,$$(DATA)/50-index/%/CURRENT,$$(trained))
@@ -206,6 +234,12 @@ $(firstword $(PEERS))/.installed: benchmarks/peers/requirements.txt
 	@touch $@
 
 ##@ Torture
+## torture: All three below, at full counts: about 20 minutes
+torture: torture-files torture-train torture-index
+## torture-files: Kill, fail and starve every writer at every call, cut the power (needs python3, root for disks)
+torture-files: build
+	python3 Tests/torture/torture.py $(BIN)
+
 ## torture-train: Kill and stop training at many moments, demand the same bytes (needs python3, strace)
 torture-train: build
 	python3 Tests/differential/torture_train.py $(BIN)
@@ -215,6 +249,17 @@ torture-index: setup
 	$(SWIFT_BUILD) --build-tests
 	DDH_TORTURE=1 swift test -c release --skip-build --filter IndexTests
 	Tests/make/check_make.sh .build/make-check
+
+## fuzz: Mutate what every reader reads, under the address sanitizer: TIME= seconds each (60), READERS=
+fuzz: setup
+	DDH_FUZZ=1 $(SWIFT_BUILD) --sanitize=fuzzer --sanitize=address --scratch-path .build/fuzz --product ddh-fuzz
+	READERS='$(READERS)' TIME='$(TIME)' RUNS='$(RUNS)' MORE='$(MORE)' KEEP='$(KEEP)' Tests/Fuzz/run.sh .build/fuzz/release/ddh-fuzz
+
+## coverage: Which lines of the readers the tests reach
+coverage: setup
+	swift build --build-tests --enable-code-coverage --scratch-path .build/coverage
+	swift test --skip-build --enable-code-coverage --scratch-path .build/coverage
+	Tests/Fuzz/coverage.sh .build/coverage
 
 ##@ The house
 ## build: Build the executables
@@ -270,8 +315,14 @@ $(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.
 $(DATA)/30-codes/%.codes.safetensors: $(DATA)/20-models/%.model.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,encode) | $(BUILT)
 	$(BIN)/ddh-encode $(word 2,$^) --model $< --settings $(call settings,$*,encode) $(if $(THREADS),--threads $(THREADS)) --out $@ --run-record $(@:.safetensors=.run)
 
-$(DATA)/40-reports/%.json $(DATA)/40-reports/%.md &: $(DATA)/30-codes/%.codes.safetensors $$(call settings,$$*,evaluate) | $(BUILT)
-	$(BIN)/ddh-evaluate report $< --settings $(call settings,$*,evaluate) $(if $(THREADS),--threads $(THREADS)) --out $(DATA)/40-reports/$*.json --run-record $(DATA)/40-reports/$*.run
+$(DATA)/40-reports/%.json $(DATA)/40-reports/%.md $(DATA)/40-reports/%.html &: $(DATA)/30-codes/%.codes.safetensors $(DATA)/20-models/%.model.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,evaluate) | $(BUILT)
+	$(BIN)/ddh-evaluate report $< --settings $(call settings,$*,evaluate) --model $(word 2,$^) --faces $(word 3,$^) $(call training-log,$*) $(if $(THREADS),--threads $(THREADS)) --out $(DATA)/40-reports/$*.json --run-record $(DATA)/40-reports/$*.run
+
+$(DATA)/20-models/%.card.md: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $(DATA)/20-models/%.model.safetensors $(DATA)/40-reports/%.json | $(BUILT)
+	$(BIN)/ddh-evaluate card $< --model $(word 2,$^) --report $(word 3,$^) --out $@
+
+$(DATA)/10-faces/%.card.md: $(DATA)/10-faces/%.faces.safetensors | $(BUILT)
+	$(BIN)/ddh-evaluate card $< --out $@
 
 $(DATA)/50-index/%/CURRENT: $(DATA)/30-codes/%.codes.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors | $(BUILT)
 	$(BIN)/ddh-index build $< --faces $(word 2,$^) --index $(@D) $(if $(FORCE_INDEX),--force) $(if $(THREADS),--threads $(THREADS)) --run-record $(@D)/build.run

@@ -117,6 +117,7 @@ let package = Package(
     module("SafePickle", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Pictures", on: "1-Formats", uses: ["ByteStreams", "CZlib"]),
+    module("Charts", on: "1-Formats"),
     module(
       "ImageFiles", on: "1-Formats",
       uses: ["ByteStreams"] + imageLibraries.map { .target(name: $0.name) },
@@ -156,7 +157,10 @@ let package = Package(
       ]),
     module(
       "Evaluate", on: "3-Stages",
-      uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "Retrieval"]),
+      uses: [
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "Pictures", "Charts", "Settings",
+        "FaceData", "Retrieval",
+      ]),
     module(
       "Index", on: "3-Stages",
       uses: [
@@ -184,6 +188,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "ByteStreams"),
     tests(of: "SeededRandom"),
+    tests(of: "Console", uses: ["Progress", "SeededRandom"]),
     tests(of: "Lanes"),
     tests(of: "Artifacts", uses: ["ByteStreams"]),
     tests(of: "Settings", uses: ["ByteStreams"]),
@@ -210,7 +215,10 @@ let package = Package(
     tests(
       of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
     tests(
-      of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
+      of: "Evaluate",
+      uses: [
+        "ByteStreams", "Lanes", "Artifacts", "Charts", "FaceData", "Retrieval", "ddh-evaluate",
+      ],
       fixtures: [.copy("Fixtures")]),
     tests(
       of: "Index",
@@ -226,7 +234,31 @@ let package = Package(
     tests(
       of: "ImageFiles", uses: ["ByteStreams"], fixtures: [.copy("Fixtures")]),
     tests(of: "Pictures", uses: ["CZlib"]),
+    tests(of: "Charts"),
     tests(of: "Synthesize", uses: ["Settings"]),
+
+    // Whatever reads foreign bytes, one function each: the tests replay a corpus, `make fuzz` grows it
+    .target(
+      name: "ForeignReaders",
+      dependencies: [
+        "ByteStreams", "Lanes", "SafePickle", "Artifacts", "Settings", "FaceData", "HashNetwork",
+        "Retrieval", "Convert", "Evaluate", "Index", "Inspect", "TestSupport",
+      ], path: "Tests/ForeignReaders", swiftSettings: house),
+    tests(
+      of: "ForeignReaders",
+      uses: [
+        "ByteStreams", "Artifacts", "ddh-convert", "ddh-train", "ddh-encode", "ddh-evaluate",
+        "ddh-index", "ddh-inspect",
+      ],
+      fixtures: [.copy("Corpus"), .copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings its own main function, so only `make fuzz` has this product.
+if Context.environment["DDH_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "ddh-fuzz", dependencies: ["ForeignReaders"], path: "Tests/Fuzz",
+      swiftSettings: house))
+}

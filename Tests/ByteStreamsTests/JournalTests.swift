@@ -36,6 +36,13 @@ import Testing
     #expect(try read(key: "another") == [])
   }
 
+  @Test func `can be removed when it is gone already`() throws {
+    let journal = try Journal(path, key: "job", recordSize: 100)
+    try journal.remove()
+    try journal.remove()
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
   @Test func `keeps the whole records of a file cut anywhere`() throws {
     try fill(3)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))

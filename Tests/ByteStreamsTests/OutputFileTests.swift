@@ -46,14 +46,62 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try OutputFile.publish("old", to: path)
     let parent = (path as NSString).deletingLastPathComponent
-    let stale = parent + "/.file.bin.2147483646.x.tmp"  // beyond any process number of Linux
-    let alive = parent + "/.file.bin.\(getpid()).x.tmp"
-    for leftover in [stale, alive] {
-      try "x".write(toFile: leftover, atomically: false, encoding: .utf8)
+    // A dead process may have had any number, in a container the same as this one.
+    let stale = [".file.bin.2147483646.x.tmp", ".file.bin.\(getpid()).x.tmp"]
+    for leftover in stale {
+      try "x".write(toFile: "\(parent)/\(leftover)", atomically: false, encoding: .utf8)
     }
+    let writing = try OutputFile(path)
+    let sealed = try OutputFile(path)
+    try sealed.seal()
     try OutputFile.publish("new", to: path)
-    #expect(!FileManager.default.fileExists(atPath: stale))
-    #expect(FileManager.default.fileExists(atPath: alive))
+    #expect(entries().filter { $0.hasSuffix(".tmp") }.count == 2)
+    #expect(Set(entries()).isDisjoint(with: stale))
+    try writing.publish()
+    try sealed.publish()
+    #expect(entries() == ["file.bin"])
+  }
+
+  @Test func `appears with others only when all of them are written`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try OutputFile.publish("old", to: path)
+    #expect(throws: FileFailure.self) {
+      try OutputFile.publish([("new", to: path), ("new", to: "/proc/nope/file")])
+    }
+    #expect(try InputFile(path).read(at: 0, count: 3) == Array("old".utf8))
+    #expect(entries() == ["file.bin"])
+  }
+
+  @Test func `that is sealed is not there yet`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let file = try OutputFile(path)
+    try file.write("whole")
+    try file.seal()
+    #expect(!entries().contains("file.bin"))
+    try file.publish()
+    #expect(entries() == ["file.bin"])
+  }
+
+  @Test func `whose old version was removed is gone until it is published`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try OutputFile.publish("old", to: path)
+    let file = try OutputFile(path)
+    try file.removeTarget()
+    try file.removeTarget()
+    #expect(!entries().contains("file.bin"))
+    try file.publish()
+    #expect(entries() == ["file.bin"])
+  }
+
+  @Test func `says that nothing was replaced only where that is so`() {
+    func text(_ action: FileFailure.Action) -> String {
+      FileFailure.cannotWrite(path: "a", action: action, errno: EIO).description
+    }
+    #expect(text(.write) == "a: cannot write: Input/output error. Nothing was replaced.")
+    #expect(text(.remove) == "a: cannot remove: Input/output error.")
+    #expect(
+      text(.flushDirectory).hasSuffix(
+        "A power cut may undo the last change; run the command again."))
   }
 
   @Test func `that cannot be created says where and why`() throws {

@@ -64,6 +64,26 @@ import Testing
     _ = try IndexVerification(index)
   }
 
+  @Test func `a first build that follows a killed one gives out the ids from the beginning`() throws
+  {
+    _ = try build()
+    // Killed before the swap: everything is there but CURRENT.
+    try FileManager.default.removeItem(atPath: "\(index)/CURRENT")
+    #expect(generation(try build()) == "gen-000001")
+    #expect(try entries() == ["CURRENT", "gen-000001", "lock"])
+    #expect(try IndexSearch(index).generation.segments[0].name.first == 0)
+  }
+
+  @Test func `where only CURRENT is lost no id is given out twice`() throws {
+    for seed in 1...2 {
+      try writeCodes(to: codes, seed: UInt64(seed))
+      _ = try build()
+    }
+    try FileManager.default.removeItem(atPath: "\(index)/CURRENT")
+    #expect(generation(try build()) == "gen-000003")
+    #expect(try IndexSearch(index).generation.segments[0].name.first == 400)
+  }
+
   @Test func `a lock that is held ends a build at once`() throws {
     let lock = try FileLock("\(index)/lock")
     #expect(throws: FileFailure.busy(path: "\(index)/lock")) { try build() }

@@ -61,3 +61,13 @@ rm "$codes"
 find "$try" -exec touch -h -d '2026-01-01 00:00:00' {} +
 run "$try"
 check "6 half an input" "$try"
+
+# What is whole stays, even where the command fails after it, as on a disk too full for the run record.
+try=$(fresh)
+model=$try/20-models/demo.1epochs.model
+mkdir -p "$model.run"
+if run "$try"; then echo "7 no room for a run record: accepted"; exit 1; fi
+test -e "$model.safetensors" || { echo "7 no room for a run record: the model is gone"; exit 1; }
+rmdir "$model.run"
+run "$try"
+check "7 no room for a run record" "$try"

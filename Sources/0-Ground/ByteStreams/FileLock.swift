@@ -12,16 +12,17 @@ public final class FileLock: Sendable {
   /// - Throws: `FileFailure.busy` when somebody else holds it.
   public init(_ path: String) throws(FileFailure) {
     try OutputFile.createDirectory(OutputFile.split(path).directory)
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw .cannotWrite(path: path, action: "create", errno: errno)
+    let descriptor = Descriptor.retrying {
+      unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     }
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    guard descriptor >= 0 else {
+      throw .cannotWrite(path: path, action: .create, errno: errno)
+    }
+    guard Descriptor.retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
       let code = errno
-      if code == EINTR { continue }
       close(descriptor)
       throw code == EWOULDBLOCK
-        ? .busy(path: path) : .cannotWrite(path: path, action: "lock", errno: code)
+        ? .busy(path: path) : .cannotWrite(path: path, action: .lock, errno: code)
     }
     self.descriptor = descriptor
   }

@@ -30,17 +30,15 @@ public final class Journal {
     self.recordSize = recordSize
     self.key = Digest.bytes(of: Array("\(recordSize) \(key)".utf8))
     try OutputFile.createDirectory(OutputFile.split(path).directory)
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-    guard descriptor >= 0 else {
-      throw .cannotWrite(path: path, action: "create", errno: errno)
-    }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .busy(path: path) }
+    descriptor = try Self.open(path)
     if try bytes(at: 0, count: Self.digestSize) == self.key {
       while try record(count) != nil { count += 1 }
     } else {
       try write(self.key, at: 0)
     }
-    guard ftruncate(descriptor, off_t(offset(count))) == 0 else { throw failed("shorten") }
+    guard Descriptor.retrying({ ftruncate(descriptor, off_t(offset(count))) }) == 0 else {
+      throw failed(.shorten)
+    }
   }
 
   deinit {
@@ -67,13 +65,36 @@ public final class Journal {
   public func append(_ record: [UInt8]) throws(FileFailure) {
     precondition(record.count == recordSize, "\(record.count) bytes, not \(recordSize)")
     try write(record + Digest.bytes(of: record), at: offset(count))
-    guard fdatasync(descriptor) == 0 else { throw failed("flush to disk") }
+    guard Descriptor.retrying({ fdatasync(descriptor) }) == 0 else { throw failed(.flush) }
     count += 1
   }
 
   /// Deletes the file: the job is done.
   public func remove() throws(FileFailure) {
-    guard unsafe unlink(path) == 0 else { throw failed("remove") }
+    guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failed(.remove) }
+  }
+
+  /// Opens and locks the file at `path`, once more if its last holder removed it in between.
+  private static func open(_ path: String) throws(FileFailure) -> Int32 {
+    while true {
+      let descriptor = Descriptor.retrying {
+        unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+      }
+      guard descriptor >= 0 else {
+        throw .cannotWrite(path: path, action: .create, errno: errno)
+      }
+      var status = stat()
+      let isLocked = Descriptor.retrying { flock(descriptor, LOCK_EX | LOCK_NB) } == 0
+      let code = errno
+      if isLocked, unsafe fstat(descriptor, &status) == 0, status.st_nlink > 0 {
+        return descriptor
+      }
+      close(descriptor)
+      guard isLocked else {
+        throw code == EWOULDBLOCK
+          ? .busy(path: path) : .cannotWrite(path: path, action: .lock, errno: code)
+      }
+    }
   }
 
   private func offset(_ index: Int) -> Int {
@@ -109,20 +130,12 @@ public final class Journal {
   }
 
   private func write(_ bytes: [UInt8], at offset: Int) throws(FileFailure) {
-    var done = 0
-    while done < bytes.count {
-      // Unsafe: the kernel reads the array's storage.
-      let written = unsafe bytes.withUnsafeBytes { buffer in
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
-        return unsafe pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
-      }
-      if written < 0 && errno == EINTR { continue }
-      if written < 0 { throw failed("write") }
-      done += written
+    guard Descriptor.write(bytes, count: bytes.count, at: offset, to: descriptor) else {
+      throw failed(.write)
     }
   }
 
-  private func failed(_ action: String) -> FileFailure {
+  private func failed(_ action: FileFailure.Action) -> FileFailure {
     .cannotWrite(path: path, action: action, errno: errno)
   }
 }

@@ -9,11 +9,19 @@ import Foundation
 ///
 /// Until then the target is untouched. An output that is dropped unpublished leaves nothing behind;
 /// what a killed process left is swept by the next writer of the same target.
+///
+/// Files that belong together are all sealed (written, flushed, closed) before the first is published,
+/// so that a full disk meets all of them or none.
 public final class OutputFile {
   /// Where the file appears.
   public let path: String
   private let temporary: String
+  /// Negative once it is closed.
   private var descriptor: Int32
+  /// Keeps the temporary locked from there to the rename; negative when it does not.
+  private var lock: Int32 = -1
+  /// Whether there is no temporary any more.
+  private var isPublished: Bool
   private var pending: [UInt8] = []
   private var flushed = 0
 
@@ -25,22 +33,22 @@ public final class OutputFile {
   public init(_ path: String) throws(FileFailure) {
     let (directory, name) = Self.split(path)
     try Self.createDirectory(directory)
-    Self.sweep(directory, name)
+    Self.sweep(directory) { $0 == name }
     self.path = path
     temporary =
       "\(directory)/.\(name).\(getpid()).\(String(UInt64.random(in: 0 ... .max), radix: 36)).tmp"
-    descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    descriptor = Temporaries.create(temporary)
+    isPublished = descriptor < 0
     guard descriptor >= 0 else {
-      throw .cannotWrite(path: path, action: "create", errno: errno)
+      throw .cannotWrite(path: path, action: .create, errno: errno)
     }
     pending.reserveCapacity(Self.bufferCapacity)
   }
 
   deinit {
-    if descriptor >= 0 {
-      close(descriptor)
-      unsafe unlink(temporary)
-    }
+    if !isPublished { Temporaries.remove(temporary) }
+    if descriptor >= 0 { close(descriptor) }
+    if lock >= 0 { close(lock) }
   }
 
   /// Bytes written so far: where the next `write` goes.
@@ -76,28 +84,45 @@ public final class OutputFile {
 
   /// Makes the bytes durable and the file visible at `path`, in place of what was there.
   public func publish() throws(FileFailure) {
-    try flush()
-    guard fsync(descriptor) == 0 else { throw failed("flush to disk") }
-    let closed = close(descriptor)
-    let closeError = errno
-    descriptor = -1
-    guard closed == 0 else {
-      unsafe unlink(temporary)
-      throw .cannotWrite(path: path, action: "close", errno: closeError)
-    }
-    guard unsafe rename(temporary, path) == 0 else {
-      let failure = failed("rename onto")
-      unsafe unlink(temporary)
-      throw failure
-    }
+    try seal()
+    guard Temporaries.rename(temporary, onto: path) else { throw failed(.rename) }
+    isPublished = true
     try Self.synchronizeDirectory(Self.split(path).directory)
+  }
+
+  /// Makes the bytes durable under the temporary's name; nothing can be written any more.
+  public func seal() throws(FileFailure) {
+    guard descriptor >= 0 else { return }
+    try flush()
+    guard Descriptor.retrying({ fsync(descriptor) }) == 0 else { throw failed(.flush) }
+    lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    let closed = close(descriptor)
+    descriptor = -1
+    // Linux closes the descriptor even when a signal interrupts it, and the bytes are on disk.
+    guard closed == 0 || errno == EINTR else { throw failed(.close) }
+  }
+
+  /// Removes, durably, what is at `path` now: for files that must not be seen beside others' new ones.
+  public func removeTarget() throws(FileFailure) {
+    if unsafe unlink(path) == 0 { return try Self.synchronizeDirectory(Self.split(path).directory) }
+    guard errno == ENOENT else { throw failed(.remove) }
   }
 
   /// Writes a whole small file at once.
   public static func publish(_ text: String, to path: String) throws(FileFailure) {
-    let file = try OutputFile(path)
-    try file.write(text)
-    try file.publish()
+    try publish([(text, to: path)])
+  }
+
+  /// Writes small files that belong together, and makes them visible in this order.
+  public static func publish(_ texts: [(text: String, to: String)]) throws(FileFailure) {
+    var files: [OutputFile] = []
+    for (text, path) in texts {
+      let file = try OutputFile(path)
+      try file.write(text)
+      try file.seal()
+      files.append(file)
+    }
+    for file in files { try file.publish() }
   }
 
   private func flush() throws(FileFailure) {
@@ -108,54 +133,58 @@ public final class OutputFile {
   }
 
   private func put(_ bytes: [UInt8], at offset: Int) throws(FileFailure) {
-    var failure: FileFailure?
-    unsafe bytes.withUnsafeBytes { buffer in
-      do throws(FileFailure) {
-        unsafe try put(buffer, at: offset)
-      } catch { failure = error }
+    guard Descriptor.write(bytes, count: bytes.count, at: offset, to: descriptor) else {
+      throw failed(.write)
     }
-    if let failure { throw failure }
   }
 
   private func put(_ buffer: UnsafeRawBufferPointer, at offset: Int) throws(FileFailure) {
-    var done = 0
-    while done < buffer.count {
-      let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
-      let count = unsafe pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
-      if count < 0 && errno == EINTR { continue }
-      if count < 0 { throw failed("write") }
-      done += count
-    }
+    guard unsafe Descriptor.write(buffer, at: offset, to: descriptor) else { throw failed(.write) }
   }
 
-  private func failed(_ action: String) -> FileFailure {
+  private func failed(_ action: FileFailure.Action) -> FileFailure {
     .cannotWrite(path: path, action: action, errno: errno)
   }
 
   // MARK: Directories
 
-  /// Creates `directory` and its missing parents.
+  /// Creates `directory` and its missing parents, each durable in its own parent.
   public static func createDirectory(_ directory: String) throws(FileFailure) {
-    if unsafe mkdir(directory, 0o755) == 0 || errno == EEXIST { return }
+    if try makeDirectory(directory) { return }
     let parent = split(directory).directory
-    guard errno == ENOENT, parent != directory else {
-      throw .cannotWrite(path: directory, action: "create", errno: errno)
+    guard parent != directory else {
+      throw .cannotWrite(path: directory, action: .create, errno: ENOENT)
     }
     try createDirectory(parent)
-    guard unsafe mkdir(directory, 0o755) == 0 || errno == EEXIST else {
-      throw .cannotWrite(path: directory, action: "create", errno: errno)
+    guard try makeDirectory(directory) else {
+      throw .cannotWrite(path: directory, action: .create, errno: ENOENT)
     }
+  }
+
+  /// Creates `directory` if need be; false when its parent is missing.
+  private static func makeDirectory(_ directory: String) throws(FileFailure) -> Bool {
+    if unsafe mkdir(directory, 0o755) == 0 {
+      try synchronizeDirectory(split(directory).directory)
+      return true
+    }
+    guard errno != ENOENT else { return false }
+    guard errno == EEXIST else {
+      throw .cannotWrite(path: directory, action: .create, errno: errno)
+    }
+    return true
   }
 
   /// Makes a rename or unlink inside `directory` durable.
   public static func synchronizeDirectory(_ directory: String) throws(FileFailure) {
-    let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = Descriptor.retrying {
+      unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
     guard descriptor >= 0 else {
-      throw .cannotWrite(path: directory, action: "open", errno: errno)
+      throw .cannotWrite(path: directory, action: .flushDirectory, errno: errno)
     }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else {
-      throw .cannotWrite(path: directory, action: "flush to disk", errno: errno)
+    guard Descriptor.retrying({ fsync(descriptor) }) == 0 else {
+      throw .cannotWrite(path: directory, action: .flushDirectory, errno: errno)
     }
   }
 
@@ -166,14 +195,18 @@ public final class OutputFile {
     return (directory.isEmpty ? "/" : String(directory), String(path[path.index(after: slash)...]))
   }
 
-  /// Removes temporaries of `name` whose writers no longer run.
-  private static func sweep(_ directory: String, _ name: String) {
-    let prefix = ".\(name)."
+  /// Removes the temporaries in `directory` whose writers no longer run.
+  ///
+  /// - Parameter isTarget: Whether a temporary of the file of this name is meant.
+  public static func sweep(_ directory: String, where isTarget: (_ name: String) -> Bool) {
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    for entry in entries where entry.hasPrefix(prefix) && entry.hasSuffix(".tmp") {
-      let owner = entry.dropFirst(prefix.count).prefix { $0 != "." }
-      guard let process = Int32(owner), kill(process, 0) != 0, errno == ESRCH else { continue }
-      unsafe unlink("\(directory)/\(entry)")
+    for entry in entries where entry.hasPrefix(".") && entry.hasSuffix(".tmp") {
+      // .name.<pid>.<random>.tmp
+      let words = entry.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+      guard words.count >= 4, Int32(words[words.count - 3]) != nil,
+        isTarget(words.dropLast(3).joined(separator: "."))
+      else { continue }
+      Temporaries.sweep("\(directory)/\(entry)")
     }
   }
 }

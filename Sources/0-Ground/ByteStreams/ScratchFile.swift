@@ -13,10 +13,12 @@ public final class ScratchFile {
     in directory: String = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
   ) throws(FileFailure) {
     self.directory = directory
-    descriptor = unsafe open(directory, Self.nameless | O_RDWR | O_CLOEXEC, 0o600)
+    descriptor = Descriptor.retrying {
+      unsafe open(directory, Self.nameless | O_RDWR | O_CLOEXEC, 0o600)
+    }
     if descriptor < 0 { descriptor = Self.unlinked(in: directory) }
     guard descriptor >= 0 else {
-      throw .cannotWrite(path: directory, action: "create", errno: errno)
+      throw .cannotWrite(path: directory, action: .create, errno: errno)
     }
   }
 
@@ -27,16 +29,8 @@ public final class ScratchFile {
   /// Appends the first `count` of `bytes`.
   public func write(_ bytes: [UInt8], count: Int) throws(FileFailure) {
     precondition(count <= bytes.count, "\(count) bytes of \(bytes.count)")
-    var done = 0
-    while done < count {
-      // Unsafe: the kernel reads the array's storage, at most up to `count`.
-      let written = unsafe bytes.withUnsafeBytes { buffer in
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done..<count])
-        return unsafe pwrite(descriptor, rest.baseAddress, rest.count, off_t(byteCount + done))
-      }
-      if written < 0 && errno == EINTR { continue }
-      if written < 0 { throw .cannotWrite(path: directory, action: "write", errno: errno) }
-      done += written
+    guard Descriptor.write(bytes, count: count, at: byteCount, to: descriptor) else {
+      throw .cannotWrite(path: directory, action: .write, errno: errno)
     }
     byteCount += count
   }

@@ -11,16 +11,23 @@ public protocol StageCommand: ParsableCommand {
   /// How much the command says, and where it records its run.
   var speaking: Speaking { get }
 
+  /// Whether `perform` watches for signals itself; otherwise the first one ends the command.
+  var stopsByItself: Bool { get }
+
   /// Does the work.
   func perform(_ console: Console) throws
 }
 
 extension StageCommand {
+  /// The first signal ends the command.
+  public var stopsByItself: Bool { false }
+
   /// Runs `perform` and turns failures into messages and exit statuses.
   public func run() throws {
     // The executable's name, also for subcommands: `ddh-index`, not `build`.
     let name = URL(fileURLWithPath: CommandLine.arguments.first ?? "ddh").lastPathComponent
     let console = Console(name: name, speaking: speaking)
+    if !stopsByItself { EndingSignals.watch() }
     do {
       try perform(console)
       try console.recordRun()

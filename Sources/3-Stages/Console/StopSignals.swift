@@ -6,7 +6,7 @@ import Synchronization
 /// | signal | then |
 /// |---|---|
 /// | first SIGINT, SIGTERM or SIGHUP | `received` names it; the job stops when it can |
-/// | SIGINT a second or more after it | the process ends at once, as without this class |
+/// | SIGINT a second or more after it | the process ends at once, as other commands at the first |
 /// | any other after the first | nothing: `timeout` and service managers send theirs twice |
 ///
 /// A signal that was ignored when the process began (`nohup`) stays ignored. SIGPIPE is ignored: a
@@ -24,7 +24,7 @@ public final class StopSignals {
   /// Starts watching; the signals no longer end the process.
   public init() {
     Foundation.signal(SIGPIPE, SIG_IGN)
-    for signal in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(signal) {
+    for signal in [SIGINT, SIGTERM, SIGHUP] where !EndingSignals.isIgnored(signal) {
       Foundation.signal(signal, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
       let first = first
@@ -47,15 +47,6 @@ public final class StopSignals {
       }
       return signal == SIGINT && ContinuousClock.now - at >= .seconds(1)
     }
-    guard isImpatient else { return }
-    Foundation.signal(signal, SIG_DFL)
-    kill(getpid(), signal)
-  }
-
-  private static func isIgnored(_ signal: Int32) -> Bool {
-    var action = sigaction()
-    guard sigaction(signal, nil, &action) == 0 else { return false }
-    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
-      == unsafeBitCast(SIG_IGN, to: Int.self)
+    if isImpatient { EndingSignals.end(by: signal) }
   }
 }

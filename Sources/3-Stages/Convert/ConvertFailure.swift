@@ -15,6 +15,7 @@ public enum ConvertFailure: Failure, Equatable {
   case notFinite(row: Int)
   case changed
   case emptySplit
+  case limit(what: String, allowed: Int, option: String)
   case badSplit(String)
   case badName(String)
   case noPictures(others: Int, unlisted: Int)
@@ -70,6 +71,8 @@ public enum ConvertFailure: Failure, Equatable {
       "row \(row): the image holds NaN or infinite values. Remove it or mend it."
     case .changed: "changed while it was converted. Run again when nobody writes to it."
     case .emptySplit: "holds no images."
+    case .limit(let what, let allowed, let option):
+      "takes more than \(allowed) \(what). Raise \(option) if this is what you expect."
     case .badSplit(let text):
       "split: found '\(text)', expected none, a fraction such as 0.1, a number of pictures an identity, "
         + "or the path of a list of test pictures; some must stay in train."

@@ -5,8 +5,10 @@ import Progress
 
 /// Makes one faces artifact of one or two folders of pickles, or of pictures (`ImageConversion`).
 ///
-/// Two passes over the pickles: the first checks everything and decides how pixels are stored, the
-/// second writes. One chunk of rows is in memory at a time, beside labels and fingerprints.
+/// The pickles are first surveyed, which costs little since pixels stay in the files, then streamed
+/// into the artifact. Pixels are stored as bytes unless a value turns up that is none: then all is
+/// written again, as floats. One chunk of rows is in memory at a time, beside labels and
+/// fingerprints.
 public struct ConvertStage: Sendable {
   /// The folder of the gallery.
   public var train: String
@@ -41,18 +43,39 @@ public struct ConvertStage: Sendable {
   public func run(progress: ProgressReporter = .silent) throws -> ConvertSummary {
     if let pictures = try pictures() { return try pictures.run(progress: progress) }
     try requireData()
+    let budget = ConvertBudget(settings.limits)
+    func survey(_ name: String, _ folder: String) throws -> SplitSurvey {
+      try SplitSurvey(
+        name, folder: folder, layout: settings.layout, budget: budget, progress: progress)
+    }
     let surveys = [
-      try SplitSurvey("train", folder: train, layout: settings.layout, progress: progress),
-      try test.map {
-        try SplitSurvey("test", folder: $0, layout: settings.layout, progress: progress)
-      } ?? SplitSurvey(empty: "test"),
+      try survey("train", train),
+      try test.map { try survey("test", $0) } ?? SplitSurvey(empty: "test", budget: budget),
     ]
-    let storage: ElementType = surveys.allSatisfy(\.totals.isWhole) ? .bytes : .floats
     let identities = IdentityCheck(surveys)
     // A gallery alone is a part of something: identities it does not have are no news.
     for warning in test == nil ? [] : identities.warnings { progress.warn(warning) }
-    let inputs = provenance(surveys)
-    let capacity = inputs.reduce(8192) { $0 + 32 + 6 * ($1.key.utf8.count + $1.value.utf8.count) }
+    if surveys.allSatisfy(\.looksWhole) {
+      do {
+        return try publish(surveys, identities, as: .bytes, budget, progress)
+      } catch is StoredImages
+        .NeedsFloats
+      {
+        progress.remark("Not every value is whole: all over again, as floats.")
+      }
+    }
+    return try publish(surveys, identities, as: .floats, budget, progress)
+  }
+
+  private func publish(
+    _ surveys: [SplitSurvey], _ identities: IdentityCheck, as storage: ElementType,
+    _ budget: ConvertBudget, _ progress: ProgressReporter
+  ) throws -> ConvertSummary {
+    try budget.checkOutput(bytesPerImage: storage.stride * ImageLayout.valueCount)
+    // Digests come last, but their length is known.
+    let unknown = String(repeating: "0", count: 64)
+    let room = provenance(surveys.map { ($0, $0.inputs.map { _ in unknown }) })
+    let capacity = room.reduce(8192) { $0 + 32 + 6 * ($1.key.utf8.count + $1.value.utf8.count) }
     let writer = try FaceSetWriter(
       output, pixels: storage, trainIdentities: surveys[0].identities,
       testIdentities: surveys[1].identities, provenanceCapacity: capacity)
@@ -62,7 +85,7 @@ public struct ConvertStage: Sendable {
       try publisher.publish(to: writer, layout: settings.layout, progress: progress)
       publishers.append(publisher)
     }
-    return try finish(writer, surveys, publishers, identities, inputs, storage, progress)
+    return try finish(writer, publishers, identities, progress)
   }
 
   /// The conversion of pictures, if these are folders of folders.
@@ -71,7 +94,7 @@ public struct ConvertStage: Sendable {
     let (train, test) = (sides?.train ?? self.train, sides?.test ?? self.test)
     let hold = [train, test].compactMap(\.self).map(ImageTree.holdsFolders)
     guard hold.contains(true) else {
-      let names = InputFolder.visibleNames(in: train).filter(ImageTree.namesAPicture)
+      let names = try InputFolder.visibleNames(in: train).filter(ImageTree.namesAPicture)
       guard names.isEmpty else {
         throw FailureInFile(ConvertFailure.noPeople(pictures: names.count), in: train)
       }
@@ -88,7 +111,7 @@ public struct ConvertStage: Sendable {
   /// Says what is needed, and where it can be had, when either folder holds no pickles.
   private func requireData() throws {
     guard let test else { return }
-    let isReady = [train, test].allSatisfy { !InputFolder.visibleNames(in: $0).isEmpty }
+    let isReady = try [train, test].allSatisfy { try !InputFolder.visibleNames(in: $0).isEmpty }
     guard !isReady else { return }
     let downloads = [
       settings.downloads.train.map { "train  \($0)" },
@@ -99,20 +122,20 @@ public struct ConvertStage: Sendable {
   }
 
   private func finish(
-    _ writer: FaceSetWriter, _ surveys: [SplitSurvey], _ publishers: [SplitPublisher],
-    _ identities: IdentityCheck, _ inputs: [String: String], _ storage: ElementType,
+    _ writer: FaceSetWriter, _ publishers: [SplitPublisher], _ identities: IdentityCheck,
     _ progress: ProgressReporter
   ) throws -> ConvertSummary {
-    let gallery = Set(publishers[0].fingerprints)
-    let leaked = publishers[1].fingerprints.count { gallery.contains($0) }
-    let repeated = publishers.map { $0.fingerprints.count - Set($0.fingerprints).count }
+    let (train, test) = (publishers[0], publishers[1])
+    let gallery = Set(train.images.fingerprints)
+    let leaked = test.images.fingerprints.count { gallery.contains($0) }
+    let repeated = publishers.map { $0.images.count - Set($0.images.fingerprints).count }
     if leaked > 0 {
       progress.warn("\(leaked) test images occur in train as well: results will look too good")
     }
     let validation = ValidationSplit.flags(
-      identities: surveys[0].identities, fraction: settings.validationFraction,
+      identities: train.survey.identities, fraction: settings.validationFraction,
       seed: settings.seed)
-    var provenance = inputs
+    var provenance = provenance(publishers.map { ($0.survey, $0.digests) })
     provenance["faces.leaked"] = String(leaked)
     provenance["faces.repeated.train"] = String(repeated[0])
     provenance["faces.repeated.test"] = String(repeated[1])
@@ -120,29 +143,30 @@ public struct ConvertStage: Sendable {
     provenance["faces.validation"] = String(validation.count { $0 == 1 })
     let fingerprint = try writer.finish(
       .init(
-        identityCount: identities.count, train: publishers[0].normalisation,
-        test: publishers[1].normalisation, validation: validation, provenance: provenance))
-    let splits = surveys.indices.map { index in
+        identityCount: identities.count, train: train.images.normalisation,
+        test: test.images.normalisation, validation: validation, provenance: provenance))
+    let splits = zip(publishers, repeated).map { publisher, repeated in
       ConvertSummary.Split(
-        name: surveys[index].name, files: surveys[index].inputs.count,
-        images: surveys[index].identities.count,
-        identities: Set(surveys[index].identities).count,
-        mean: publishers[index].normalisation.mean,
-        deviation: publishers[index].normalisation.deviation, duplicates: repeated[index])
+        name: publisher.survey.name, files: publisher.survey.inputs.count,
+        images: publisher.images.count, identities: Set(publisher.survey.identities).count,
+        mean: publisher.images.normalisation.mean,
+        deviation: publisher.images.normalisation.deviation, duplicates: repeated)
     }
     return ConvertSummary(
-      splits: splits, storage: storage.rawValue, identityCount: identities.count,
+      splits: splits, storage: train.images.storage.rawValue, identityCount: identities.count,
       gaps: identities.gaps, validationCount: validation.count { $0 == 1 }, leakedCount: leaked,
       fingerprint: fingerprint)
   }
 
-  private func provenance(_ surveys: [SplitSurvey]) -> [String: String] {
+  private func provenance(
+    _ splits: [(survey: SplitSurvey, digests: [String])]
+  ) -> [String: String] {
     var facts = ["ddh.tool": tool]
     for (key, value) in settings.record { facts["settings.convert.\(key)"] = value }
-    for survey in surveys {
-      for input in survey.inputs {
+    for (survey, digests) in splits {
+      for (input, digest) in zip(survey.inputs, digests) {
         facts["input.\(survey.name)/\(input.file.name)"] =
-          "\(input.digest) \(input.byteCount) bytes \(input.imageCount) images"
+          "\(digest) \(input.byteCount) bytes \(input.imageCount) images"
       }
     }
     return facts

@@ -32,6 +32,43 @@ struct LabelledImages {
     }
   }
 
+  /// Hands out the images in order, as rows of 3072 planar values, some hundred at a time.
+  func forEachChunk(_ body: ([Float]) throws -> Void) throws {
+    for block in blocks {
+      try forEachChunk(of: block) { values in
+        try body(values)
+        return true
+      }
+    }
+  }
+
+  /// Whether the first image of every array has whole values from 0 to 255 only.
+  func looksWhole() throws -> Bool {
+    for block in blocks where block.count > 0 {
+      var isWhole = true
+      try forEachChunk(of: block) { values in
+        isWhole = values.prefix(ImageLayout.valueCount).allSatisfy {
+          $0 >= 0 && $0 <= 255 && $0.rounded() == $0
+        }
+        return false
+      }
+      if !isWhole { return false }
+    }
+    return true
+  }
+
+  /// - Parameter body: Returns whether it wants more.
+  private func forEachChunk(of block: Block, _ body: ([Float]) throws -> Bool) throws {
+    var chunk: [UInt8] = []
+    var values: [Float] = []
+    var stream = try ElementStream(block.array, of: pickle)
+    repeat {
+      try stream.next(into: &chunk)
+      if chunk.isEmpty { return }
+      PixelDecoder.decode(chunk, block.array.type, block.layout, into: &values)
+    } while try body(values)
+  }
+
   private static func parts(of pickle: Pickle) throws -> (images: Value, labels: Value) {
     switch pickle.root {
     case .list(let items), .tuple(let items):

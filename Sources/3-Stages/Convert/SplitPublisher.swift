@@ -1,80 +1,58 @@
 import Artifacts
+import ByteStreams
 import FaceData
 import Progress
+import SafePickle
 
-/// The second pass over one split: writes its images and learns what only the stored values tell.
+/// Streams the images of one surveyed folder into the artifact.
 struct SplitPublisher {
-  private(set) var fingerprints: [RowFingerprint] = []
-  private var histogram = [Int](repeating: 0, count: 256)
-  private var squaredDeviations = 0.0
-  private let survey: SplitSurvey
-  private let storage: ElementType
-  private var bytes: [UInt8] = []
+  let survey: SplitSurvey
+  private(set) var images: StoredImages
+  /// SHA-256 of each input file.
+  private(set) var digests: [String] = []
 
   init(_ survey: SplitSurvey, storage: ElementType) {
     self.survey = survey
-    self.storage = storage
-    fingerprints.reserveCapacity(survey.identities.count)
+    images = StoredImages(as: storage, capacity: survey.identities.count)
   }
 
-  /// Writes every image to `writer`.
+  /// Writes every image to `writer`, in the order of the survey.
+  ///
+  /// - Throws: `StoredImages.NeedsFloats` when the survey promised too much.
   mutating func publish(
     to writer: FaceSetWriter, layout: ImageLayout?, progress: ProgressReporter
   ) throws {
-    let count = survey.identities.count
-    progress.begin("write \(survey.name)", total: count, unit: "images")
-    var done = 0
-    try survey.forEachChunk(layout: layout) { values in
-      if storage == .bytes {
-        try publishBytes(values, to: writer)
-      } else {
-        PixelTotals.squaredDeviations(values, from: survey.mean, into: &squaredDeviations)
-        try values.withUnsafeBytes { try publish($0, rowByteCount: 12288, to: writer) }
-      }
-      done += values.count / ImageLayout.valueCount
-      progress.advance(to: done)
+    progress.begin("write \(survey.name)", total: survey.identities.count, unit: "images")
+    for input in survey.inputs {
+      try input.file.named { try publish(input, to: writer, layout: layout, progress: progress) }
     }
     progress.end()
   }
 
-  /// Mean and population standard deviation over every stored value: exact sums for bytes; both 0
-  /// where there are no values.
-  var normalisation: (mean: Double, deviation: Double) {
-    guard survey.totals.count > 0 else { return (0, 0) }
-    let count = Double(survey.totals.count)
-    guard storage == .bytes else {
-      return (survey.mean, (squaredDeviations / count).squareRoot())
-    }
-    var (sum, squares) = (0 as Int128, 0 as Int128)
-    for (value, count) in histogram.enumerated() {
-      sum += Int128(value * count)
-      squares += Int128(value * value * count)
-    }
-    let total = Int128(survey.totals.count)
-    // n²·variance as a whole number, so that nothing cancels.
-    let spread = Double(total * squares - sum * sum)
-    return (Double(sum) / count, spread.squareRoot() / count)
-  }
-
-  private mutating func publishBytes(_ values: [Float], to writer: FaceSetWriter) throws {
-    bytes.removeAll(keepingCapacity: true)
-    bytes.reserveCapacity(values.count)
-    // Clamped, so that a file that changes meanwhile is reported and not a trap.
-    for value in values { bytes.append(UInt8(value > 0 ? (value < 255 ? value : 255) : 0)) }
-    histogram.withUnsafeMutableBufferPointer { histogram in
-      for byte in bytes { histogram[Int(byte)] += 1 }
-    }
-    let stored = bytes
-    try stored.withUnsafeBytes { try publish($0, rowByteCount: 3072, to: writer) }
-  }
-
   private mutating func publish(
-    _ rows: UnsafeRawBufferPointer, rowByteCount: Int, to writer: FaceSetWriter
+    _ input: SplitSurvey.Input, to writer: FaceSetWriter, layout: ImageLayout?,
+    progress: ProgressReporter
   ) throws {
-    for start in stride(from: 0, to: rows.count, by: rowByteCount) {
-      let row = UnsafeRawBufferPointer(rebasing: rows[start..<start + rowByteCount])
-      fingerprints.append(RowFingerprint(row))
+    let file = try InputFile(input.file.path)
+    guard try file.stamp() == input.stamp else { throw ConvertFailure.changed }
+    let digest = BackgroundDigest(of: file)
+    let labelled = try input.file.read(file, layout, survey.budget.pickles)
+    let firstRow = images.count
+    do {
+      try labelled.forEachChunk { values in
+        try survey.budget.checkTime()
+        try images.store(values, firstRow: images.count - firstRow, to: writer)
+        progress.advance(to: images.count)
+      }
+    } catch let failure as ConvertFailure {
+      try input.file.check(digest: try digest.hexadecimal())
+      throw failure
     }
-    try writer.write(images: rows)
+    let found = try digest.hexadecimal()
+    try input.file.check(digest: found)
+    guard try file.stamp() == input.stamp, images.count - firstRow == input.imageCount else {
+      throw ConvertFailure.changed
+    }
+    digests.append(found)
   }
 }

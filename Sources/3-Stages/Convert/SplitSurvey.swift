@@ -2,12 +2,13 @@ import ByteStreams
 import Progress
 import SafePickle
 
-/// The first pass over one folder: what is in it, and nothing kept but labels and sums.
+/// What one folder of pickles holds: labels and counts. Pixels stay in the files; of each file only
+/// the first image is looked at.
 struct SplitSurvey {
   /// One file as the survey found it.
   struct Input {
     let file: InputFolder.File
-    let digest: String
+    let stamp: FileStamp
     let byteCount: Int
     let imageCount: Int
   }
@@ -15,19 +16,20 @@ struct SplitSurvey {
   let name: String
   private(set) var inputs: [Input] = []
   private(set) var identities: [Int64] = []
-  private(set) var totals = PixelTotals()
-
-  /// Mean of all pixel values.
-  var mean: Double { totals.sum / Double(totals.count) }
+  /// Whether every first image has whole values from 0 to 255 only: the others may too.
+  private(set) var looksWhole = true
+  let budget: ConvertBudget
 
   init(
-    _ name: String, folder path: String, layout: ImageLayout?, progress: ProgressReporter
+    _ name: String, folder path: String, layout: ImageLayout?, budget: ConvertBudget,
+    progress: ProgressReporter
   ) throws {
     self.name = name
+    self.budget = budget
     let folder = try InputFolder(path)
     progress.begin("survey \(name)", total: folder.files.count, unit: "files")
     for (index, file) in folder.files.enumerated() {
-      try Self.naming(file.path) { try add(file, layout) }
+      try file.named { try add(file, layout) }
       progress.advance(to: index + 1)
     }
     progress.end()
@@ -35,61 +37,46 @@ struct SplitSurvey {
   }
 
   /// A side that has no folder and no images.
-  init(empty name: String) { self.name = name }
+  init(empty name: String, budget: ConvertBudget) {
+    self.name = name
+    self.budget = budget
+  }
 
   private mutating func add(_ file: InputFolder.File, _ layout: ImageLayout?) throws {
     let input = try InputFile(file.path)
-    let digest = try input.digest()
-    if let expected = file.expectedDigest, expected != digest {
-      throw ConvertFailure.checksum(found: digest, expected: expected)
-    }
-    let images = try LabelledImages(Pickle(input), layout: layout)
-    var row = 0
-    try Self.forEachChunk(of: images) { values in
-      if let bad = totals.add(values) { throw ConvertFailure.notFinite(row: row + bad) }
-      row += values.count / ImageLayout.valueCount
-    }
+    let stamp = try input.stamp()
+    try budget.checkTime()
+    let images = try file.read(input, layout, budget.pickles)
+    try budget.take(images: images.count)
+    looksWhole = try looksWhole && images.looksWhole()
     identities += images.labels
     inputs.append(
-      Input(file: file, digest: digest, byteCount: input.byteCount, imageCount: images.count))
+      Input(file: file, stamp: stamp, byteCount: input.byteCount, imageCount: images.count))
   }
+}
 
-  /// Second pass: hands out every image again, in the same order, as rows of 3072 planar values.
-  func forEachChunk(layout: ImageLayout?, _ body: ([Float]) throws -> Void) throws {
-    var again = PixelTotals()
-    for input in inputs {
-      try Self.naming(input.file.path) {
-        let images = try LabelledImages(Pickle(input.file.path), layout: layout)
-        guard images.count == input.imageCount else { throw ConvertFailure.changed }
-        try Self.forEachChunk(of: images) { values in
-          if again.add(values) != nil { throw ConvertFailure.changed }
-          try body(values)
-        }
-      }
-    }
-    guard again.sum == totals.sum, again.isWhole == totals.isWhole else {
-      throw FailureInFile(ConvertFailure.changed, in: name)
+extension InputFolder.File {
+  /// Finds images and labels in this file, opened as `input`.
+  ///
+  /// - Throws: What is wrong with the pickle; but that its checksum is, if the folder gives one and
+  ///   it differs.
+  func read(
+    _ input: InputFile, _ layout: ImageLayout?, _ limits: PickleLimits
+  ) throws -> LabelledImages {
+    do { return try LabelledImages(Pickle(input, limits: limits), layout: layout) } catch {
+      try check(digest: try expectedDigest.map { _ in try input.digest() })
+      throw error
     }
   }
 
-  private static func forEachChunk(
-    of images: LabelledImages, _ body: ([Float]) throws -> Void
-  ) throws {
-    var chunk: [UInt8] = []
-    var values: [Float] = []
-    for block in images.blocks {
-      var stream = try ElementStream(block.array, of: images.pickle)
-      while true {
-        try stream.next(into: &chunk)
-        if chunk.isEmpty { break }
-        PixelDecoder.decode(chunk, block.array.type, block.layout, into: &values)
-        try body(values)
-      }
-    }
+  /// Throws when the folder expects another digest.
+  func check(digest: String?) throws {
+    guard let digest, let expectedDigest, digest != expectedDigest else { return }
+    throw ConvertFailure.checksum(found: digest, expected: expectedDigest)
   }
 
   /// Says which file a failure is about, unless it says so itself.
-  static func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  func named<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let failure as ConvertFailure {
       throw FailureInFile(failure, in: path)
     } catch let failure as PickleFailure where !failure.namesItsFile {

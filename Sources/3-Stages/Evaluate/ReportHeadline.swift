@@ -14,10 +14,12 @@ struct ReportHeadline: Decodable {
   let precisionAtRadius2: Double
   let recallAtRadius2: Double
   let precisionAt50: Double
+  /// Absent without resamples, and in the first schema.
+  let intervals: ConfidenceIntervals?
   let provenance: EvaluationReport.Provenance
 
   private enum CodingKeys: String, CodingKey {
-    case distance, counts, map, provenance
+    case distance, counts, map, intervals, provenance
     case codeBits = "code_bits"
     case precisionAtRadius2 = "precision_at_radius_2"
     case recallAtRadius2 = "recall_at_radius_2"

@@ -37,7 +37,7 @@ public struct Synthesis: Sendable {
   /// Writes the whole set under `directory`.
   ///
   /// Numbered pickles and the contact sheet of an earlier run are removed first, so that a smaller
-  /// set never keeps rows of a larger one.
+  /// set never keeps rows of a larger one, and what a killed run left of them.
   public func write(
     to directory: String, progress: ProgressReporter = .silent
   ) throws(FileFailure) -> Summary {
@@ -105,21 +105,30 @@ public struct Synthesis: Sendable {
     return texts
   }
 
-  /// Removes what an earlier run wrote: the contact sheet first, then numbered pickles.
+  /// Removes what an earlier run wrote: the contact sheet first, durably, then numbered pickles.
   private static func remove(earlierRunIn directory: String) throws(FileFailure) {
-    try remove("\(directory)/contact-sheet.png")
+    if try remove("\(directory)/contact-sheet.png") {
+      try OutputFile.synchronizeDirectory(directory)
+    }
     for split in Faces.Split.allCases {
       let folder = "\(directory)/\(split.rawValue)"
+      OutputFile.sweep(folder, where: isNumbered)
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      for name in names where name.hasSuffix(".pkl") && Int(name.dropLast(4)) != nil {
-        try remove("\(folder)/\(name)")
-      }
+      for name in names where isNumbered(name) { try remove("\(folder)/\(name)") }
     }
   }
 
-  private static func remove(_ path: String) throws(FileFailure) {
-    guard unlink(path) == 0 || errno == ENOENT else {
-      throw .cannotWrite(path: path, action: "remove", errno: errno)
+  private static func isNumbered(_ name: String) -> Bool {
+    name.hasSuffix(".pkl") && Int(name.dropLast(4)) != nil
+  }
+
+  /// Whether there was a file at `path`.
+  @discardableResult
+  private static func remove(_ path: String) throws(FileFailure) -> Bool {
+    if unlink(path) == 0 { return true }
+    guard errno == ENOENT else {
+      throw .cannotWrite(path: path, action: .remove, errno: errno)
     }
+    return false
   }
 }

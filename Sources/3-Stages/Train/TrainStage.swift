@@ -76,6 +76,7 @@ public struct TrainStage {
       let isDue = settings.checkpoints.isDue(
         after: step - saved.step, ContinuousClock.now - saved.at)
       guard isPausing || isDue else { continue }
+      try log.flush()
       let file = try site.checkpoints.write(try trainer.state(), best: trainer.bestState)
       saved = (step, .now)
       guard isPausing else { continue }
@@ -84,6 +85,7 @@ public struct TrainStage {
       return nil
     }
     progress.end()
+    try log.flush()
     let summary = try publish(try trainer.state(), site)
     try site.checkpoints.removeAll()
     return summary

@@ -4,7 +4,7 @@ import HashNetwork
 
 /// `P.training.jsonl`: one JSON object an epoch, appended as training goes.
 final class TrainingLog {
-  private let handle: FileHandle
+  private let file: AppendedFile
   private let encoder = JSONEncoder()
   /// Epochs an earlier run logged beyond its last checkpoint: they will be done again.
   let repeatedEpochs: Int
@@ -33,7 +33,7 @@ final class TrainingLog {
     encoder.outputFormatting = [.sortedKeys]
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let old = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    let old = Self.text(of: path)
     let lines = old.split(separator: "\n").compactMap { text in
       (try? decoder.decode(Line.self, from: Data(text.utf8))).map { (line: $0, text: text) }
     }
@@ -41,11 +41,18 @@ final class TrainingLog {
     repeatedEpochs = lines.count - kept.count
     earlierSeconds = kept.last?.line.seconds ?? 0
     try OutputFile.publish(kept.map { $0.text + "\n" }.joined(), to: path)
-    guard let handle = FileHandle(forWritingAtPath: path) else {
-      throw FileFailure.cannotWrite(path: path, action: "open", errno: EACCES)
-    }
-    self.handle = handle
-    handle.seekToEndOfFile()
+    file = try AppendedFile(path)
+  }
+
+  /// Makes the lines so far durable: a run that goes on from a checkpoint does not log them again.
+  func flush() throws(FileFailure) { try file.flush() }
+
+  /// What is in the log at `path`; nothing when that is no log, but a pipe or far too long.
+  private static func text(of path: String) -> String {
+    guard let file = try? InputFile(path), file.byteCount <= 1 << 28,
+      let bytes = try? file.read(at: 0, count: file.byteCount)
+    else { return "" }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Appends one epoch.
@@ -58,6 +65,6 @@ final class TrainingLog {
       quantisation: loss.quantisation, penalty: loss.penalty, accuracy: loss.accuracy,
       validationCrossEntropy: report.validation, best: report.isBest,
       imagesPerSecond: imagesPerSecond, seconds: earlierSeconds + seconds)
-    try handle.write(contentsOf: try encoder.encode(line) + Data("\n".utf8))
+    try file.append(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
   }
 }

@@ -47,6 +47,8 @@ struct ConvertCommand: StageCommand {
 
   @OptionGroup(title: "Pictures") var pictures: PictureOptions
 
+  @OptionGroup var limits: LimitOptions
+
   @OptionGroup var crew: Crew
 
   @OptionGroup var speaking: Speaking
@@ -58,7 +60,7 @@ struct ConvertCommand: StageCommand {
         settings,
         .init(
           layout: layout, validationFraction: validationFraction, seed: seed,
-          images: pictures.overrides)),
+          images: pictures.overrides, limits: limits.values)),
       tool: "ddh-convert \(Console.version)", identities: pictures.identities, threads: crew.count)
     for line in try stage.run(progress: console.progress).lines { try console.show(line) }
   }

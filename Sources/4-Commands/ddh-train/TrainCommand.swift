@@ -61,6 +61,8 @@ struct TrainCommand: StageCommand {
     }
   }
 
+  var stopsByItself: Bool { !publishBest }
+
   func perform(_ console: Console) throws {
     let stage = TrainStage(
       faces: faces, model: model, threads: crew.count,

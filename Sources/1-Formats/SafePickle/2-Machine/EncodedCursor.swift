@@ -41,6 +41,30 @@ struct EncodedCursor {
     }
   }
 
+  /// Passes over Latin-1 characters of UTF-8, as many as come at a time; 0 when `next` is wanted.
+  mutating func passLatin1() throws(Fault) -> Int {
+    guard encoding == .utf8 else { return 0 }
+    let run = Latin1Run.measure(try unread())
+    reader.skip(run.byteCount)
+    return run.characterCount
+  }
+
+  /// Decodes characters below 256 into `bytes` from `start` on, as many as come at a time.
+  ///
+  /// - Returns: How many; 0 when `next` is wanted.
+  mutating func decodeLatin1(
+    into bytes: inout [UInt8], at start: Int
+  ) throws(Fault) -> Int {
+    guard encoding == .utf8 else { return 0 }
+    let run = Latin1Run.decode(try unread(), into: &bytes, at: start)
+    reader.skip(run.read)
+    return run.decoded
+  }
+
+  private mutating func unread() throws(Fault) -> ArraySlice<UInt8> {
+    do { return try reader.unread() } catch { throw .file(error) }
+  }
+
   private mutating func nextOfUTF8() throws(Fault) -> UInt32? {
     guard let lead = try byte() else { return nil }
     if lead < 0x80 { return UInt32(lead) }

@@ -66,17 +66,20 @@ public struct ElementStream {
   private static func decode(
     _ cursor: inout EncodedCursor, _ count: Int, into chunk: inout [UInt8], _ place: PicklePlace
   ) throws(PickleFailure) {
-    chunk.removeAll(keepingCapacity: true)
-    chunk.reserveCapacity(count)
+    if chunk.count != count { chunk = [UInt8](repeating: 0, count: count) }
+    var filled = 0
     do throws(EncodedCursor.Fault) {
-      while chunk.count < count, let scalar = try cursor.next() {
-        chunk.append(UInt8(truncatingIfNeeded: scalar))
+      while filled < count {
+        filled += try cursor.decodeLatin1(into: &chunk, at: filled)
+        guard filled < count, let scalar = try cursor.next() else { break }
+        chunk[filled] = UInt8(truncatingIfNeeded: scalar)
+        filled += 1
       }
     } catch .file(let failure) { throw .file(failure) } catch {
       throw .badText(place, expected: "the text read before", at: cursor.reader.position)
     }
-    guard chunk.count == count else {
-      throw .payloadLength(place, found: chunk.count, expected: count)
+    guard filled == count else {
+      throw .payloadLength(place, found: filled, expected: count)
     }
   }
 

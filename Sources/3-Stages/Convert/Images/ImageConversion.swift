@@ -50,6 +50,7 @@ struct ImageConversion {
         nil
       }
     let scratch = try ScratchFile()
+    let budget = ConvertBudget(settings.limits)
     var harvests: [FaceHarvest] = []
     for (index, folder) in [train, test].compactMap(\.self).enumerated() {
       harvests.append(
@@ -58,7 +59,10 @@ struct ImageConversion {
           prefix: test == nil ? "" : index == 0 ? "train/" : "test/", threads: threads, to: scratch,
           firstRow: harvests.first?.faces.count ?? 0, progress: progress))
       try check(harvests[index], in: folder)
+      try budget.take(images: harvests[index].faces.count)
+      try budget.checkTime()
     }
+    try budget.checkOutput(bytesPerImage: ImageLayout.valueCount)
     let sides = try self.sides(of: harvests, list)
     var provenance = settings.images.record
     provenance["split"] =

@@ -55,9 +55,10 @@ struct ImageTree {
     )
   }
 
-  /// Whether the folder at `path` holds folders, as those of pictures do.
+  /// Whether the folder at `path` holds folders, as those of pictures do; not if it cannot be listed.
   static func holdsFolders(_ path: String) -> Bool {
-    InputFolder.visibleNames(in: path).contains { isFolder("\(path)/\($0)") }
+    let entries = try? entries(of: path)
+    return entries?.contains { isFolder("\(path)/\($0.name)") } ?? false
   }
 
   /// The two sides of the folder at `path` when it has a side `train` and a side `test`.

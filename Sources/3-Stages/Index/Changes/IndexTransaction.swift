@@ -50,8 +50,14 @@ struct IndexTransaction {
       progress.warn("\(failure.description) Building a new generation in its place.")
     }
     do { return try directory.open() } catch let failure as FailureInFile {
-      if case IndexFailure.notBuilt = failure.failure { return nil }
-      try warn(failure)
+      guard case IndexFailure.notBuilt = failure.failure else {
+        try warn(failure)
+        return nil
+      }
+      // Without CURRENT a first generation alone was left by a killed run and never in force: nobody
+      // has seen its ids, so they are given out from the beginning.
+      let first = GenerationName(number: 1)
+      if directory.generations() == [first] { try directory.remove(first) }
     } catch let failure as FileFailure {
       guard case .missing = failure else { throw failure }
       try warn(failure)
@@ -69,8 +75,7 @@ struct IndexTransaction {
     if let previous {
       try directory.removeGenerations(except: Set(onDisk.filter { $0 <= previous }))
     }
-    let generation = try write(draft, as: name)
-    try directory.swap(to: name)
+    let generation = try establish(draft, as: name)
     // Where CURRENT could not be read, nothing older is known to be sound.
     try prune(to: previous == nil ? 1 : settings.keptGenerations, upTo: name)
     withExtendedLifetime(lock) {}
@@ -90,6 +95,19 @@ struct IndexTransaction {
   private func prune(to count: Int, upTo name: GenerationName) throws {
     let kept = directory.generations().filter { $0 <= name }.suffix(count)
     try directory.removeGenerations(except: Set(kept))
+  }
+
+  /// Writes the generation `name` and puts it in force; if either fails, nothing of it is left.
+  private func establish(_ draft: Draft, as name: GenerationName) throws -> IndexGeneration {
+    do {
+      let generation = try write(draft, as: name)
+      try directory.swap(to: name)
+      return generation
+    } catch {
+      // The swap may have happened and only not be durable yet.
+      if (try? directory.current()) != name { try? directory.remove(name) }
+      throw error
+    }
   }
 
   private func refuseLoss(_ lost: Int) throws {

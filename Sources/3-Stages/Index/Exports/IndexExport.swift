@@ -17,22 +17,29 @@ public struct IndexExport: Sendable {
   /// Writes the codes as `format` to `path`, and beside it `STEM.ids.npy` and
   /// `STEM.identities.npy`, I64 (n).
   ///
+  /// An earlier export's codes are removed before its columns are replaced, and the codes come last:
+  /// where they are, all three are of one export.
+  ///
   /// - Returns: The paths written.
   public func write(_ format: ExportFormat, to path: String) throws -> [String] {
     let stem = (path as NSString).deletingPathExtension
     let column = NumPyHeader(type: "<i8", shape: [generation.count]).bytes
-    try write(to: path) { file in try write(format, to: file) }
-    try write(to: "\(stem).ids.npy") { file in
-      try file.write(column)
-      try forEachRow(of: file) { FaissHeader.little(UInt64(bitPattern: $0.identifiers[$1]), 8) }
-    }
-    try write(to: "\(stem).identities.npy") { file in
-      try file.write(column)
-      try forEachRow(of: file) {
-        FaissHeader.little(UInt64(bitPattern: $0.codes.identity(at: $1)), 8)
-      }
-    }
-    return [path, "\(stem).ids.npy", "\(stem).identities.npy"]
+    let codes = try sealed(path) { file in try write(format, to: file) }
+    let columns = [
+      try sealed("\(stem).ids.npy") { file in
+        try file.write(column)
+        try forEachRow(of: file) { FaissHeader.little(UInt64(bitPattern: $0.identifiers[$1]), 8) }
+      },
+      try sealed("\(stem).identities.npy") { file in
+        try file.write(column)
+        try forEachRow(of: file) {
+          FaissHeader.little(UInt64(bitPattern: $0.codes.identity(at: $1)), 8)
+        }
+      },
+    ]
+    try codes.removeTarget()
+    for file in columns + [codes] { try file.publish() }
+    return ([codes] + columns).map(\.path)
   }
 
   private func write(_ format: ExportFormat, to file: OutputFile) throws {
@@ -94,9 +101,10 @@ public struct IndexExport: Sendable {
     try file.write(piece)
   }
 
-  private func write(to path: String, _ body: (OutputFile) throws -> Void) throws {
+  private func sealed(_ path: String, _ body: (OutputFile) throws -> Void) throws -> OutputFile {
     let file = try OutputFile(path)
     try body(file)
-    try file.publish()
+    try file.seal()
+    return file
   }
 }

@@ -80,7 +80,7 @@ struct IndexDirectory: Sendable {
   func link(_ segment: SegmentName, from old: GenerationName, into new: GenerationName) throws {
     let path = "\(directory(of: new))/\(segment)"
     guard Glibc.link("\(directory(of: old))/\(segment)", path) == 0 else {
-      throw FileFailure.cannotWrite(path: path, action: "create a hard link", errno: errno)
+      throw FileFailure.cannotWrite(path: path, action: .link, errno: errno)
     }
   }
 
@@ -98,14 +98,19 @@ struct IndexDirectory: Sendable {
     try OutputFile.publish("\(name)\n", to: currentPath)
   }
 
-  /// Removes every generation except `kept`. Readers that have one mapped keep it.
+  /// Removes every generation except `kept`, durably. Readers that have one mapped keep it.
   func removeGenerations(except kept: Set<GenerationName>) throws {
-    for name in generations() where !kept.contains(name) {
-      do { try FileManager.default.removeItem(atPath: directory(of: name)) } catch {
-        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        throw FileFailure.cannotWrite(
-          path: directory(of: name), action: "remove", errno: Int32(cause?.code ?? Int(EIO)))
-      }
+    let obsolete = generations().filter { !kept.contains($0) }
+    for name in obsolete { try remove(name) }
+    if !obsolete.isEmpty { try OutputFile.synchronizeDirectory(path) }
+  }
+
+  /// Removes the generation `name`.
+  func remove(_ name: GenerationName) throws(FileFailure) {
+    do { try FileManager.default.removeItem(atPath: directory(of: name)) } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      throw .cannotWrite(
+        path: directory(of: name), action: .remove, errno: Int32(cause?.code ?? Int(EIO)))
     }
   }
 }

@@ -1,0 +1,142 @@
+"""Every command that writes, on inputs so small that a run takes some 20 ms."""
+import pathlib, shutil, subprocess
+from judges import Inbox, Index, Set, Writer
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Bench:
+    """The inputs all writers share, made once, and the writers."""
+
+    def __init__(self, binaries, work, journal=True):
+        self.bin, self.work, self.inputs = binaries, work, work / "inputs"
+        shutil.rmtree(work, ignore_errors=True)
+        self.inputs.mkdir(parents=True)
+        self.make_inputs()
+        self.writers = [*self.stages(), *self.index_writers(), self.cron()]
+        if journal:
+            self.writers.append(self.journal())
+
+    def tool(self, name, *arguments, folder=None):
+        command = [str(self.bin / name), *map(str, arguments)]
+        done = subprocess.run(command, cwd=folder or self.inputs, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"torture: {' '.join(command)}: {done.stderr}")
+
+    def make_inputs(self):
+        write = lambda name, text: (self.inputs / name).write_text(text)
+        write("people.yaml", "identities: 3\ntrain_images: 6\ntest_images: 2\nrows_per_file: 10\n")
+        write("fewer.yaml", "identities: 2\ntrain_images: 4\ntest_images: 2\nrows_per_file: 10\nseed: 5\n")
+        write("train.yaml", "code_length: 8\nbatch: 8\nepochs: 2\n")
+        for name, people in (("raw", "people"), ("more", "fewer")):
+            self.tool("ddh-synthesize", "--settings", f"{people}.yaml", "--out", name, "-q")
+            subprocess.run(["gzip", "-1", *map(str, (self.inputs / name / "train").glob("*.pkl"))], check=True)
+            self.tool("ddh-convert", f"{name}/train", f"{name}/test", "--faces", f"{name}.faces.safetensors", "-q")
+        for seed in (1, 2):
+            self.tool("ddh-train", "raw.faces.safetensors", "--settings", "train.yaml", "--seed", seed,
+                      "--model", f"{seed}.model.safetensors", "-q", "--threads", 1)
+            self.tool("ddh-encode", "raw.faces.safetensors", "--model", f"{seed}.model.safetensors",
+                      "--out", f"{seed}.codes.safetensors", "-q", "--threads", 1)
+            self.tool("ddh-evaluate", "report", f"{seed}.codes.safetensors", "--out", f"{seed}.json", "-q")
+
+    def starts(self, name, *commands):
+        """A folder in which `commands` were run: what a writer finds."""
+        folder = self.work / "starts" / name
+        folder.mkdir(parents=True)
+        for tool, *arguments in commands:
+            self.tool(tool, *arguments, folder=folder)
+        return folder
+
+    def both(self, kind, name, command, earlier, targets, **how):
+        """A writer that finds nothing, and the same that finds an earlier result."""
+        command = [self.bin / command[0], *command[1:]]
+        return [kind(f"{name}, first", command, targets, **how),
+                kind(f"{name}, again", command, targets, start=self.starts(name, earlier), **how)]
+
+    def stages(self):
+        at = lambda name: self.inputs / name
+        quiet = ["-q", "--run-record", "out/it.run"]
+        one = [*quiet, "--threads", "1"]
+        convert = lambda *more: ["ddh-convert", at("raw/train"), at("raw/test"), "--faces",
+                                 "out/f.faces.safetensors", *quiet, *more]
+        train = lambda seed: ["ddh-train", at("raw.faces.safetensors"), "--settings", at("train.yaml"), "--seed", seed,
+                              "--model", "out/m.model.safetensors", *one, "--checkpoint-steps", "2",
+                              "--checkpoint-minutes", "0"]
+        encode = lambda seed: ["ddh-encode", at("raw.faces.safetensors"), "--model", at(f"{seed}.model.safetensors"),
+                               "--out", "out/c.codes.safetensors", *one]
+        report = lambda seed: ["ddh-evaluate", "report", at(f"{seed}.codes.safetensors"), "--out", "out/r.json", *one]
+        table = lambda *seeds: ["ddh-evaluate", "table", *[at(f"{seed}.json") for seed in seeds],
+                                "--json", "out/t.json", "--markdown", "out/t.md", *quiet]
+        people = lambda name: ["ddh-synthesize", "--settings", at(name), "--out", "out", *quiet]
+        words = lambda command: [str(word) for word in command]
+        return [
+            *self.both(Set, "synthesize", words(people("fewer.yaml")), words(people("people.yaml")),
+                       ["out/it.run", "out/contact-sheet.png"], absent=("out/contact-sheet.png",)),
+            *self.both(Writer, "convert", words(convert("--seed", "3", "--validation-fraction", "0.4")),
+                       words(convert()), ["out/f.faces.safetensors", "out/it.run"]),
+            *self.both(Writer, "train", words(train("2")), words(train("1")),
+                       ["out/m.model.safetensors", "out/it.run"], grows=(r"\.lock$", r"\.training\.jsonl$"),
+                       keeps=(r"m\.checkpoints/", r"\.training\.jsonl$")),
+            *self.both(Writer, "encode", words(encode(2)), words(encode(1)), ["out/c.codes.safetensors", "out/it.run"]),
+            *self.both(Writer, "evaluate report", words(report(2)), words(report(1)),
+                       ["out/r.json", "out/r.md", "out/it.run"]),
+            *self.both(Writer, "evaluate table", words(table(1, 2)), words(table(1)),
+                       ["out/t.json", "out/t.md", "out/it.run"]),
+        ]
+
+    def journal(self):
+        """Encoding enough images for one shard, which is kept in a journal."""
+        (self.inputs / "crowd.yaml").write_text(
+            "identities: 2\ntrain_total: 16390\ntest_images: 1\nrows_per_file: 20000\n")
+        self.tool("ddh-synthesize", "--settings", "crowd.yaml", "--out", "crowd", "-q")
+        self.tool("ddh-convert", "crowd/train", "crowd/test", "--faces", "crowd.faces.safetensors", "-q")
+        shutil.rmtree(self.inputs / "crowd")
+        return Writer("encode, with a journal", [
+            self.bin / "ddh-encode", self.inputs / "crowd.faces.safetensors", "--model",
+            self.inputs / "1.model.safetensors", "--out", "out/c.codes.safetensors", "-q"],
+            ["out/c.codes.safetensors"], grows=(r"\.journal$",), keeps=(r"\.journal$",))
+
+    def index_writers(self):
+        at = lambda name: str(self.inputs / name)
+        index = ["--index", "index", "-q"]
+        one = ["--threads", "1"]
+        build = lambda seed: ["ddh-index", "build", at(f"{seed}.codes.safetensors"), "--faces",
+                              at("raw.faces.safetensors"), *index, *one]
+        update = lambda name: ["ddh-index", "update", at(f"{name}.faces.safetensors"), "--model",
+                               at("1.model.safetensors"), "--status", "status.json", *index, *one]
+        remove = lambda number: ["ddh-index", "remove", "--id", str(number), *index]
+        # Two generations, so that a change also removes one.
+        two = [update("raw"), remove(3)]
+        command = lambda words: [self.bin / words[0], *words[1:]]
+        lock = dict(targets=[], grows=(r"/lock$",))
+        return [
+            Index("index build, first", command(build(1)), **lock),
+            Index("index build, again", command(build(2)), start=self.starts("build", build(1)), **lock),
+            Index("index update, first", command(update("raw")), **lock),
+            Index("index update, again", command(update("more")), start=self.starts("update", *two), **lock),
+            Index("index remove", command(remove(5)), start=self.starts("remove", *two), **lock),
+            Index("index rollback", command(["ddh-index", "rollback", *index]),
+                  start=self.starts("rollback", *two), rerun=[str(w) for w in command(update("raw"))], **lock),
+            *[self.export(form, out, two) for form, out in (("packed", "x.npy"), ("faiss-map", "x.faiss"), ("pgvector", "x.csv"))],
+        ]
+
+    def export(self, form, out, changes):
+        export = lambda index: ["ddh-index", "export", "--index", index, "--format", form, "--out", f"out/{out}", "-q"]
+        folder = self.starts(f"export-{form}", *changes, export("index"))
+        self.tool(*changes[0][:2], str(self.inputs / "more.faces.safetensors"), *changes[0][3:], folder=folder)
+        return Set(f"index export {form}", [self.bin / "ddh-index", *export("index")[1:]],
+                   ["out/x.ids.npy", "out/x.identities.npy", f"out/{out}"], start=folder, absent=(f"out/{out}",))
+
+    def cron(self):
+        folder = self.starts("cron", ["ddh-index", "update", self.inputs / "raw.faces.safetensors", "--model",
+                                      self.inputs / "1.model.safetensors", "--index", "data/index", "-q"])
+        (folder / "data/inbox/new").mkdir(parents=True)
+        sources = sorted((self.inputs / "more").rglob("*.pkl*"))
+        for name, source in zip(Inbox.pickles, sources):
+            shutil.copy(source, folder / "data/inbox/new" / name)
+        settings = self.inputs / "reindex.conf"
+        settings.write_text(f"MODEL={self.inputs}/1.model.safetensors\nBIN={self.bin}\nTHREADS=1\n"
+                            "INDEX=$PLACE/data/index\nINBOX=$PLACE/data/inbox\n")
+        return Inbox("cron/reindex", ["bash", "-c", f'PLACE=$PWD exec {ROOT}/pipelines/cron/reindex {settings}'],
+                     targets=[], start=folder, grows=(r"/lock$", r"/reindex\.log$", r"/reason\.txt$"),
+                     keeps=(r"/taken/",))
