@@ -97,7 +97,7 @@ trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/
 
 FORCE:
 .PHONY: FORCE help setup build demo new test check-report torture torture-files torture-train torture-index evaluate report cards \
-  reindex results check-results bench bench-peers fuzz coverage stale lint format clean \
+  reindex results check-results bench bench-peers fuzz stale lint format clean \
   install uninstall check-install check-troubleshooting
 
 ##@ Start here
@@ -265,12 +265,6 @@ torture-index: setup
 fuzz: setup
 	DDH_FUZZ=1 $(SWIFT_BUILD) --sanitize=fuzzer --sanitize=address --scratch-path .build/fuzz --product ddh-fuzz
 	READERS='$(READERS)' TIME='$(TIME)' RUNS='$(RUNS)' MORE='$(MORE)' KEEP='$(KEEP)' Tests/Fuzz/run.sh .build/fuzz/release/ddh-fuzz
-
-## coverage: Which lines of the readers the tests reach
-coverage: setup
-	swift build --build-tests --enable-code-coverage --scratch-path .build/coverage
-	swift test --skip-build --enable-code-coverage --scratch-path .build/coverage
-	Tests/Fuzz/coverage.sh .build/coverage
 
 ##@ The house
 ## build: Build the executables

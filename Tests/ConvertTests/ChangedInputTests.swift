@@ -1,11 +1,12 @@
 import ByteStreams
+import FaceData
 import Foundation
 import TestSupport
 import Testing
 
 @testable import Convert
 
-/// Files that change between the two passes.
+/// Files that change between the survey and the writing.
 struct ChangedInputTests {
   private func changed(to value: PickleWriter) throws -> ConvertFailure? {
     let dataset = try TestDataset()
@@ -14,8 +15,12 @@ struct ChangedInputTests {
       "train", folder: "\(dataset.path)/train", layout: nil, budget: ConvertBudget(ConvertLimits()),
       progress: .silent)
     try dataset.write("train/1.pkl", value)
+    let writer = try FaceSetWriter(
+      "\(dataset.path)/faces.safetensors", pixels: .floats, trainIdentities: survey.identities,
+      testIdentities: [], provenanceCapacity: 0)
+    var publisher = SplitPublisher(survey, storage: .floats)
     let error = #expect(throws: FailureInFile.self) {
-      try survey.forEachChunk(layout: nil) { _ in }
+      try publisher.publish(to: writer, layout: nil, progress: .silent)
     }
     return error?.failure as? ConvertFailure
   }

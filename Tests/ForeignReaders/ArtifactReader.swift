@@ -38,7 +38,7 @@ enum ArtifactReader {
     case .codes:
       let codes = try CodesArtifact(file.path)
       for row in 0..<codes.gallery.count { _ = try codes.gallery.code(at: row) }
-    case .index, .generation: try artifact.verify()
+    case .index, .generation, .torch: try artifact.verify()
     }
   }
 }
@@ -46,7 +46,7 @@ enum ArtifactReader {
 /// Puts right checksums on an artifact, so that what lies behind them is reached.
 enum Seal {
   /// Data a header may promise; missing data is zeros.
-  private static let dataLimit = 1 << 20
+  private static let dataLimit = 2 << 20
 
   /// The artifact of `bytes`: header text, perhaps a NUL and data behind it.
   static func sealed(_ bytes: [UInt8]) -> [UInt8] {

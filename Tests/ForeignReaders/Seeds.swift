@@ -98,8 +98,10 @@ enum Seeds {
   private static func writeFaces(to path: String, _ pixels: ElementType) throws {
     let writer = try FaceSetWriter(
       path, pixels: pixels, trainIdentities: [0, 1], testIdentities: [1], provenanceCapacity: 0)
-    let images = [UInt8](repeating: 0, count: 3 * 3072 * pixels.stride)
-    try images.withUnsafeBytes { try writer.write(images: $0) }
+    for count in [2, 1] {
+      let images = [UInt8](repeating: 0, count: count * 3072 * pixels.stride)
+      try images.withUnsafeBytes { try writer.write(images: $0) }
+    }
     try writer.finish(
       .init(
         identityCount: 2, train: (100, 50), test: (90, 40), validation: [0, 1], provenance: [:]))

@@ -12,12 +12,11 @@ struct ScarcityTests {
   /// The digests of all files at `path`; nil when nothing is published there: an index is by its
   /// CURRENT.
   private func digests(_ path: String) throws -> [String]? {
-    guard let inside = FileManager.default.enumerator(atPath: path) else {
-      return FileManager.default.fileExists(atPath: path) ? [try InputFile(path).digest()] : nil
-    }
-    let names = inside.compactMap { $0 as? String }.sorted()
-    guard names.contains("CURRENT") || names.isEmpty else { return nil }
-    guard !names.isEmpty else { return [try InputFile(path).digest()] }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+    guard isFolder.boolValue else { return [try InputFile(path).digest()] }
+    let names = try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
+    guard names.contains("CURRENT") else { return nil }
     return try names.compactMap { try? InputFile("\(path)/\($0)") }.map { try $0.digest() }
   }
 

@@ -94,7 +94,7 @@ public struct ConvertStage: Sendable {
     let (train, test) = (sides?.train ?? self.train, sides?.test ?? self.test)
     let hold = [train, test].compactMap(\.self).map(ImageTree.holdsFolders)
     guard hold.contains(true) else {
-      let names = InputFolder.visibleNames(in: train).filter(ImageTree.namesAPicture)
+      let names = try InputFolder.visibleNames(in: train).filter(ImageTree.namesAPicture)
       guard names.isEmpty else {
         throw FailureInFile(ConvertFailure.noPeople(pictures: names.count), in: train)
       }
