@@ -97,7 +97,7 @@ trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/
 
 FORCE:
 .PHONY: FORCE help setup build demo new test check-report torture torture-files torture-train torture-index evaluate report cards \
-  reindex results check-results bench bench-peers fuzz stale lint format clean \
+  reindex results check-results bench bench-peers fuzz sanitize stale lint format clean \
   install uninstall check-install check-troubleshooting
 
 ##@ Start here
@@ -260,6 +260,13 @@ torture-index: setup
 	$(SWIFT_BUILD) --build-tests
 	DDH_TORTURE=1 swift test -c release --skip-build --filter IndexTests
 	Tests/make/check_make.sh .build/make-check
+
+## sanitize: Every stage under the thread sanitizer, then the address sanitizer with leak check: a build each
+sanitize: sanitize-thread sanitize-address
+sanitize-%: setup
+	@for command in synthesize convert train encode evaluate index; do \
+	  $(SWIFT_BUILD) --sanitize=$* --scratch-path .build/sanitize-$* --product ddh-$$command; done
+	Tests/sanitizers/check_sanitizers.sh $* .build/sanitize-$* .build/sanitize-$*/work
 
 ## fuzz: Mutate what every reader reads, under the address sanitizer: TIME= seconds each (60), READERS=
 fuzz: setup

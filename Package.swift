@@ -271,7 +271,7 @@ let package = Package(
       name: "ForeignReaders",
       dependencies: [
         "ByteStreams", "Lanes", "SafePickle", "Artifacts", "Settings", "FaceData", "HashNetwork",
-        "Retrieval", "Convert", "Evaluate", "Index", "Inspect", "TestSupport",
+        "Retrieval", "Convert", "Evaluate", "Export", "Index", "Inspect", "TestSupport",
       ], path: "Tests/ForeignReaders", swiftSettings: house),
     tests(
       of: "ForeignReaders",

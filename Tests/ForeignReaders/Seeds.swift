@@ -1,6 +1,7 @@
 import Artifacts
 import ByteStreams
 import Evaluate
+import Export
 import FaceData
 import Foundation
 import HashNetwork
@@ -79,7 +80,14 @@ enum Seeds {
       (.codes, try artifact { _ = try writeCodes(to: $0) }),
       (.index, try IndexReader.shared.segment()),
       (.generation, IndexReader.shared.manifest),
+      (.torch, try artifact { try writeTorch(to: $0, model) }),
     ]
+  }
+
+  private static func writeTorch(to path: String, _ model: HashModel) throws {
+    let source = MemoryFile("model")
+    try model.write(to: source.path, pixels: (100, 50), provenance: [:])
+    _ = try TorchExport(model: source.path).write(to: path)
   }
 
   /// Eight codes of 12 bits, and one query.

@@ -40,7 +40,7 @@ if command -v groff > /dev/null; then
   for command in $commands; do
     warnings=$(groff -man -Tutf8 -ww "$root/share/man/man1/$command.1" 2>&1 > "$work/$command.text")
     test -z "$warnings" || fail "$command.1: $warnings"
-    grep -q "EXIT STATUS" "$work/$command.text" || fail "$command.1 is cut short"
+    sed 's/.\x08//g; s/\x1b\[[0-9;]*m//g' "$work/$command.text" | grep -q "EXIT STATUS" || fail "$command.1 is cut short"
   done
   echo "manual pages: groff has no warning"
 else

@@ -55,10 +55,17 @@ struct ImageTree {
     )
   }
 
-  /// Whether the folder at `path` holds folders, as those of pictures do; not if it cannot be listed.
+  /// Whether the folder at `path` is one of pictures: it holds folders, and nothing else or pictures
+  /// in one of them. A folder among pickles makes none; nor does what cannot be listed.
   static func holdsFolders(_ path: String) -> Bool {
-    let entries = try? entries(of: path)
-    return entries?.contains { isFolder("\(path)/\($0.name)") } ?? false
+    guard let entries = try? entries(of: path) else { return false }
+    let folders = entries.filter { isFolder("\(path)/\($0.name)") }
+    return !folders.isEmpty
+      && (folders.count == entries.count
+        || folders.contains { folder in
+          let files = try? self.entries(of: "\(path)/\(folder.name)")
+          return files?.contains { namesAPicture($0.name) } ?? false
+        })
   }
 
   /// The two sides of the folder at `path` when it has a side `train` and a side `test`.
