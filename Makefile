@@ -120,7 +120,7 @@ demo: evaluate-demo index-demo
 	@printf '  search   %s\n' '$(BIN)/ddh-index query --index $(DATA)/50-index/demo$(call variant,demo) \
 	  --model $(DATA)/20-models/demo$(call variant,demo).model.safetensors \
 	  --faces $(DATA)/10-faces/demo.faces.safetensors --row 0'
-	@printf 'Next: make evaluate-mine RAW=folder-with-train-and-test, or make help\n'
+	@printf 'Next: make new NAME=mine RAW=folder-with-a-folder-of-pictures-for-each-person, or make help\n'
 
 ## new: Begin a pipeline of your own: NAME=mine RAW=folder
 new:
