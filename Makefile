@@ -1,6 +1,6 @@
 # The pipeline as files: data/NN-stage/NAME[.Nbits][.seedN][.Nepochs].kind
 #
-#   00-raw/NAME/{train,test}  →  10-faces/NAME.faces.safetensors
+#   00-raw/NAME/{train,test}, or folders of pictures  →  10-faces/NAME.faces.safetensors
 #   →  20-models/STEM.model.safetensors  →  30-codes/STEM.codes.safetensors
 #   →  40-reports/STEM.json, 50-index/STEM/
 #
@@ -29,7 +29,10 @@ SEEDS ?= 0 1 2
 
 BIN := .build/release
 SWIFT_BUILD := swift build -c release --explicit-target-dependency-import-check error
-BUILT := $(BIN)/.built-$(or $(DDH_MARCH),native)
+# Folders of pictures need two libraries; without them everything else builds. Asked anew by every recipe.
+export DDH_IMAGES = $(shell pkg-config --exists libturbojpeg libpng 2>/dev/null && echo 1)
+WITHOUT_IMAGES := .build/.without-images
+BUILT := $(BIN)/.built-$(or $(DDH_MARCH),native)$(if $(DDH_IMAGES),-images)
 export DDH_COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
 
 # STEM → NAME, the stage's settings file, and the flags its overrides stand for.
@@ -53,39 +56,52 @@ variant = $(call variant-of,$1,$(BITS),$(SEED))
 ifneq ($(words $(RAW) $(DATA)),$(if $(RAW),2,1))
 $(error RAW and DATA may not contain spaces: found RAW='$(RAW)' DATA='$(DATA)')
 endif
-ifneq ($(and $(RAW),$(filter demo evaluate reindex results check-results,$(MAKECMDGOALS))),)
+ifneq ($(and $(RAW),$(filter demo evaluate report reindex results check-results,$(MAKECMDGOALS))),)
 $(error RAW= names one pipeline's data: use it with convert-NAME, train-NAME, … or evaluate-NAME)
 endif
 
-# Where NAME's pickles are: RAW= once, remembered in NAME.source from then on; else 00-raw/NAME.
+# Where NAME's pickles or pictures are: RAW= once, remembered in NAME.source from then on; else 00-raw/NAME.
 source-file = $(DATA)/00-raw/$1.source
 remembered = $(shell cat $(call source-file,$1) 2>/dev/null)
 raw = $(or $(if $(RAW),$(abspath $(RAW))),$(call remembered,$1),$(DATA)/00-raw/$1)
 source = $(if $(RAW)$(call remembered,$1),$(call source-file,$1))
 moved = $(if $(RAW),$(if $(filter $(abspath $(RAW)),$(call remembered,$1)),,FORCE))
 synthetic = $(if $(call source,$1),,$(wildcard pipelines/$1/synthesize.yaml))
-pickles = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,\
-  $(wildcard $(call raw,$1)/train $(call raw,$1)/test $(call raw,$1)/train/* $(call raw,$1)/test/*))
+inputs = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,$(if $(call pictured,$1),$(call changed,$1),\
+  $(wildcard $(addprefix $(call raw,$1)/,train test train/* test/*))))
+sides = $(if $(call pictured,$1),$(or $(wildcard $(addprefix $(call raw,$1)/,train test)),$(call raw,$1)),$(addprefix $(call raw,$1)/,train test))
 
-# STEMs that have a model.
+# Pictures lie in folders, one a person, in RAW or in RAW/train and RAW/test. Of them only the folders' times are
+# looked at, not 100,000 files: a picture added, removed or renamed is seen, one overwritten in place is not.
+folders-in = $(shell find -L $1 -mindepth 1 -maxdepth 1 -type d ! -name '.*' $2 -print -quit 2>/dev/null)
+pictured = $(call folders-in,$(or $(wildcard $(call raw,$1)/train),$(call raw,$1)),)
+faces-of = $(DATA)/10-faces/$1.faces.safetensors
+changed = $(if $(wildcard $(call faces-of,$1)),$(if $(shell find -L $(call raw,$1) $(call sides,$1) -maxdepth 1 -type d ! -name '.?*' \
+  -newer $(call faces-of,$1) -print -quit 2>/dev/null),FORCE))
+
+# The log of a model's training, if it is still there: no artifact, for it holds times.
+training-log = $(addprefix --training-log ,$(shell ls $(DATA)/20-models/$1.training.jsonl 2>/dev/null))
+
+# STEMs that have a model, and their NAMEs.
+trained-names = $(sort $(foreach stem,$(trained),$(call name,$(stem))))
 trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
 
 # The commands publish an artifact whole or not at all. One that is there stays, even where the command failed
 # after it, as on a disk too full for the run record: `.DELETE_ON_ERROR` would delete hours of training.
 .PRECIOUS: $(DATA)/00-raw/%/contact-sheet.png $(DATA)/10-faces/%.faces.safetensors \
   $(DATA)/20-models/%.model.safetensors $(DATA)/30-codes/%.codes.safetensors $(DATA)/40-reports/%.json \
-  $(DATA)/40-reports/%.md $(DATA)/50-index/%/CURRENT
+  $(DATA)/40-reports/%.md $(DATA)/40-reports/%.html $(DATA)/50-index/%/CURRENT
 
 FORCE:
-.PHONY: FORCE help setup build demo test torture torture-files torture-train torture-index evaluate reindex results check-results \
-  bench bench-peers stale lint format clean
+.PHONY: FORCE help setup build demo new test check-report torture torture-files torture-train torture-index evaluate report cards \
+  reindex results check-results bench bench-peers fuzz sanitize stale lint format clean
 
 ##@ Start here
 ## help: Show this list
 help:
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^## [a-z%-]+:/ {name = $$2; sub(/:$$/, "", name); \
 	  sub(/^## [^:]*: /, ""); printf "  %-22s %s\n", name, $$0}' $(firstword $(MAKEFILE_LIST))
-	@printf '\nOverrides: RAW=folder with train/ and test/   DATA=where artifacts go (data)\n'
+	@printf '\nOverrides: RAW=folder of pictures, a folder a person, or with train/ and test/   DATA=where artifacts go (data)\n'
 	@printf '           BITS=  SEED=  EPOCHS=  THREADS=  SEEDS="0 1 2" of a sweep  FRESH=1 (drop checkpoints)\n'
 	@printf '           FORCE_INDEX=1 (an index may shrink)\n'
 	@printf '           PEERS=virtual environments with the peers of make bench (.build/peers)\n'
@@ -95,26 +111,45 @@ help:
 demo: evaluate-demo index-demo
 	@printf '\nThe demo is complete:\n'
 	@printf '  faces    %s\n' '$(DATA)/00-raw/demo/contact-sheet.png'
-	@printf '  report   %s\n' '$(DATA)/40-reports/demo$(call variant,demo).md'
+	@printf '  report   %s\n' '$(DATA)/40-reports/demo$(call variant,demo).html'
 	@printf '  search   %s\n' '$(BIN)/ddh-index query --index $(DATA)/50-index/demo$(call variant,demo) \
 	  --model $(DATA)/20-models/demo$(call variant,demo).model.safetensors \
 	  --faces $(DATA)/10-faces/demo.faces.safetensors --row 0'
 	@printf 'Next: make evaluate-mine RAW=folder-with-train-and-test, or make help\n'
+
+## new: Begin a pipeline of your own: NAME=mine RAW=folder
+new:
+	@[[ '$(NAME)' =~ ^[A-Za-z0-9_-]+$$ ]] || { echo "NAME='$(NAME)': letters, digits, - and _ expected: make new NAME=mine RAW=folder" >&2; exit 64; }
+	@test ! -e pipelines/$(NAME) || { echo 'pipelines/$(NAME) is there already: edit it, or take another NAME.' >&2; exit 73; }
+	@$(if $(RAW),$(MAKE) RAW='$(RAW)' $(DATA)/00-raw/$(NAME).source)
+	@cp -R pipelines/template pipelines/$(NAME)
+	@printf 'pipelines/$(NAME)/  settings of every stage, each with a word on what it does\n'
+	@printf 'Next: make evaluate-$(NAME)$(if $(RAW),, RAW=folder)\n'
 
 ## test: Build and run every test
 test: setup
 	$(SWIFT_BUILD) --build-tests
 	swift test -c release --skip-build
 
+## check-report: Open the demo's pages in a headless Chromium: widths, light and dark, print (skipped without one)
+check-report: report-demo
+	$(BIN)/ddh-evaluate table $(DATA)/40-reports/demo$(call variant,demo).json --html $(DATA)/40-reports/demo$(call variant,demo).alone.html > /dev/null
+	python3 -B Tests/pages/check_pages.py $(DATA)/40-reports/demo$(call variant,demo).html $(DATA)/40-reports/demo$(call variant,demo).alone.html
+
 ##@ Pipelines: % is any name
-## convert-%: Pickles to a faces artifact
+## convert-%: Pickles or pictures to a faces artifact
 convert-%: $$(DATA)/10-faces/$$*.faces.safetensors ;
 ## train-%: … to a trained model
 train-%: $$(DATA)/20-models/$$*$$(call variant,$$*).model.safetensors ;
 ## encode-%: … to binary codes
 encode-%: $$(DATA)/30-codes/$$*$$(call variant,$$*).codes.safetensors ;
-## evaluate-%: … to a report
-evaluate-%: $$(DATA)/40-reports/$$*$$(call variant,$$*).json ;
+## evaluate-%: … to a report: figures, and a page to look at
+evaluate-%: $$(DATA)/40-reports/$$*$$(call variant,$$*).json $$(DATA)/40-reports/$$*$$(call variant,$$*).html
+	@echo 'Report: $(DATA)/40-reports/$*$(call variant,$*).html'
+## card-%: … to a model card and a dataset card
+card-%: $$(DATA)/20-models/$$*$$(call variant,$$*).card.md $$(DATA)/10-faces/$$*.card.md ;
+## report-%: … to the report and the cards
+report-%: evaluate-% card-% ;
 ## index-%: … to a searchable index
 index-%: $$(DATA)/50-index/$$*$$(call variant,$$*)/CURRENT ;
 ## train-facescrub: FaceScrub, 530 identities
@@ -123,10 +158,11 @@ train-facescrub:
 train-youtube: train-youtube-faces ;
 $(addsuffix -youtube,convert encode evaluate index sweep): %-youtube: %-youtube-faces ;
 
-## sweep-%: Reports at 12, 24, 36 and 48 bits and every seed of SEEDS, one table of mean ± sd
+## sweep-%: Reports at 12, 24, 36 and 48 bits and every seed of SEEDS, one table and page of mean ± sd
 sweep-%:
 	@$(MAKE) -j$(sweep-jobs) THREADS=$(or $(THREADS),$(sweep-threads)) $(sweep-reports)
-	@$(BIN)/ddh-evaluate table --by-seed $(sweep-reports)
+	@$(BIN)/ddh-evaluate table --by-seed $(sweep-reports) --html $(DATA)/40-reports/$*.sweep.html
+	@echo 'Comparison: $(DATA)/40-reports/$*.sweep.html'
 sweep-reports = $(foreach bits,12 24 36 48,$(foreach seed,$(SEEDS),$(DATA)/40-reports/$*$(call variant-of,$*,$(bits),$(seed)).json))
 # A job a core, as far as there are jobs; each takes its share of the cores.
 cores := $(shell nproc)
@@ -139,11 +175,18 @@ evaluate: $$(patsubst %,$$(DATA)/40-reports/%.json,$$(trained))
 	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
 	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(trained))
 
+## report: Reports and cards of all models, and a page that compares them
+report: evaluate cards
+	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(trained)) --html $(DATA)/40-reports/comparison.html > /dev/null
+	@printf '%s\n' $(patsubst %,$(DATA)/40-reports/%.html,$(trained)) $(DATA)/40-reports/comparison.html
+
+cards: $$(patsubst %,$$(DATA)/20-models/%.card.md,$$(trained)) $$(patsubst %,$$(DATA)/10-faces/%.card.md,$$(call trained-names))
+
 ## reindex: Indexes of all models, and what lies in the inboxes DATA/00-raw/STEM.inbox/new
 reindex: $$(patsubst %,$$(DATA)/50-index/%/CURRENT,$$(trained))
 	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
 	@$(foreach stem,$(inboxes),INDEX=$(DATA)/50-index/$(stem) MODEL=$(DATA)/20-models/$(stem).model.safetensors \
-	  INBOX=$(DATA)/00-raw/$(stem).inbox SETTINGS=$(call settings,$(stem),convert) KEEP=2 SYNC= THREADS=$(THREADS) \
+	  INBOX=$(DATA)/00-raw/$(stem).inbox IDENTITIES=$(call faces-of,$(call name,$(stem))) SETTINGS=$(call settings,$(stem),convert) KEEP=2 SYNC= THREADS=$(THREADS) \
 	  FORCE=$(FORCE_INDEX) pipelines/cron/reindex /dev/null;)
 # STEMs with a model and an inbox.
 inboxes = $(foreach stem,$(trained),$(if $(wildcard $(DATA)/00-raw/$(stem).inbox/new),$(stem)))
@@ -207,17 +250,34 @@ torture-index: setup
 	DDH_TORTURE=1 swift test -c release --skip-build --filter IndexTests
 	Tests/make/check_make.sh .build/make-check
 
+## sanitize: Every stage under the thread sanitizer, then the address sanitizer with leak check: a build each
+sanitize: sanitize-thread sanitize-address
+sanitize-%: setup
+	@for command in synthesize convert train encode evaluate index; do \
+	  $(SWIFT_BUILD) --sanitize=$* --scratch-path .build/sanitize-$* --product ddh-$$command; done
+	Tests/sanitizers/check_sanitizers.sh $* .build/sanitize-$* .build/sanitize-$*/work
+
+## fuzz: Mutate what every reader reads, under the address sanitizer: TIME= seconds each (60), READERS=
+fuzz: setup
+	DDH_FUZZ=1 $(SWIFT_BUILD) --sanitize=fuzzer --sanitize=address --scratch-path .build/fuzz --product ddh-fuzz
+	READERS='$(READERS)' TIME='$(TIME)' RUNS='$(RUNS)' MORE='$(MORE)' KEEP='$(KEEP)' Tests/Fuzz/run.sh .build/fuzz/release/ddh-fuzz
+
 ##@ The house
 ## build: Build the executables
 build: $(BUILT)
 
-## setup: Install what the build needs (libz-dev)
+## setup: Install what the build needs (libz-dev; for pictures pkg-config, libturbojpeg0-dev, libpng-dev)
 setup:
 	@command -v swift >/dev/null || { echo 'Swift 6.3 is needed: https://www.swift.org/install/linux' >&2; exit 69; }
 	@test -e /usr/include/zlib.h || { \
 	  command -v apt-get >/dev/null || { echo 'zlib.h is missing: install the zlib development package.' >&2; exit 69; }; \
 	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$as_root apt-get update -qq && $$as_root apt-get install -y -qq libz-dev; }
+	@test -n "$$DDH_IMAGES" $(if $(filter setup,$(MAKECMDGOALS)),,|| test -e $(WITHOUT_IMAGES)) || { \
+	  mkdir -p $(dir $(WITHOUT_IMAGES)); touch $(WITHOUT_IMAGES); \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo -n); \
+	  { $$as_root apt-get update -qq && $$as_root apt-get install -y -qq pkg-config libturbojpeg0-dev libpng-dev; } || \
+	  echo 'Without pkg-config, libturbojpeg0-dev and libpng-dev folders of pictures cannot be read; all else can. make setup tries again.' >&2; }
 
 $(BUILT): Package.swift $(shell find Sources -type f) | setup
 	$(SWIFT_BUILD)
@@ -239,16 +299,16 @@ clean:
 # The graph. Executables are order-only: relinking must not retrain for hours; `make stale` tells.
 
 $(DATA)/00-raw/%.source: $$(call moved,$$*)
-	@test -d '$(RAW)/train' && test -d '$(RAW)/test' || { \
-	  echo 'RAW=$(RAW): needs the folders train/ and test/.' >&2; exit 66; }
+	@test -d '$(RAW)/train' && test -d '$(RAW)/test' || { test ! -e '$(RAW)/train' && test -n "$(call folders-in,'$(RAW)',)"; } || { \
+	  echo 'RAW=$(RAW): needs a folder of pictures for each person, or the folders train/ and test/.' >&2; exit 66; }
 	@mkdir -p $(@D)
 	@echo '$(abspath $(RAW))' > $@
 
 $(DATA)/00-raw/%/contact-sheet.png: $$(call synthetic,$$*) | $(BUILT)
 	$(BIN)/ddh-synthesize --settings $< --out $(@D) --run-record $(@D)/synthesize.run
 
-$(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call pickles,$$*) $$(call settings,$$*,convert) | $(BUILT)
-	$(BIN)/ddh-convert $(call raw,$*)/train $(call raw,$*)/test --settings $(call settings,$*,convert) --faces $@ --run-record $(@:.safetensors=.run)
+$(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call inputs,$$*) $$(call settings,$$*,convert) | $(BUILT)
+	$(BIN)/ddh-convert $(call sides,$*) --settings $(call settings,$*,convert) $(if $(THREADS),--threads $(THREADS)) --faces $@ --run-record $(@:.safetensors=.run)
 
 $(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,train) | $(BUILT)
 	$(BIN)/ddh-train $< --settings $(call settings,$*,train) $(call flags,$*) $(if $(FRESH),--fresh) --model $@ --run-record $(@:.safetensors=.run)
@@ -256,8 +316,14 @@ $(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.
 $(DATA)/30-codes/%.codes.safetensors: $(DATA)/20-models/%.model.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,encode) | $(BUILT)
 	$(BIN)/ddh-encode $(word 2,$^) --model $< --settings $(call settings,$*,encode) $(if $(THREADS),--threads $(THREADS)) --out $@ --run-record $(@:.safetensors=.run)
 
-$(DATA)/40-reports/%.json $(DATA)/40-reports/%.md &: $(DATA)/30-codes/%.codes.safetensors $$(call settings,$$*,evaluate) | $(BUILT)
-	$(BIN)/ddh-evaluate report $< --settings $(call settings,$*,evaluate) $(if $(THREADS),--threads $(THREADS)) --out $(DATA)/40-reports/$*.json --run-record $(DATA)/40-reports/$*.run
+$(DATA)/40-reports/%.json $(DATA)/40-reports/%.md $(DATA)/40-reports/%.html &: $(DATA)/30-codes/%.codes.safetensors $(DATA)/20-models/%.model.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,evaluate) | $(BUILT)
+	$(BIN)/ddh-evaluate report $< --settings $(call settings,$*,evaluate) --model $(word 2,$^) --faces $(word 3,$^) $(call training-log,$*) $(if $(THREADS),--threads $(THREADS)) --out $(DATA)/40-reports/$*.json --run-record $(DATA)/40-reports/$*.run
+
+$(DATA)/20-models/%.card.md: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $(DATA)/20-models/%.model.safetensors $(DATA)/40-reports/%.json | $(BUILT)
+	$(BIN)/ddh-evaluate card $< --model $(word 2,$^) --report $(word 3,$^) --out $@
+
+$(DATA)/10-faces/%.card.md: $(DATA)/10-faces/%.faces.safetensors | $(BUILT)
+	$(BIN)/ddh-evaluate card $< --out $@
 
 $(DATA)/50-index/%/CURRENT: $(DATA)/30-codes/%.codes.safetensors $(DATA)/10-faces/$$(call name,$$*).faces.safetensors | $(BUILT)
 	$(BIN)/ddh-index build $< --faces $(word 2,$^) --index $(@D) $(if $(FORCE_INDEX),--force) $(if $(THREADS),--threads $(THREADS)) --run-record $(@D)/build.run

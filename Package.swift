@@ -28,13 +28,30 @@ let kernels: [SwiftSetting] =
 let painting: [SwiftSetting] =
   house + [.unsafeFlags(["-O", "-Xcc", "-march=\(march)"])]
 
+/// Whether pictures can be read: `make` sets DDH_IMAGES=1 where libjpeg-turbo and libpng are installed.
+/// Without them everything else builds, and folders of pictures are refused with a word on why.
+let readsImages = Context.environment["DDH_IMAGES"] == "1"
+
+let imageLibraries: [Target] =
+  readsImages
+  ? [
+    .systemLibrary(
+      name: "CTurboJPEG", path: "Sources/0-Ground/CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(
+      name: "CPNG", path: "Sources/0-Ground/CPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"])]),
+  ] : []
+
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The floor each module declared so far stands on.
-nonisolated(unsafe) var floors: [String: String] = ["CZlib": "0"]
+nonisolated(unsafe) var floors: [String: String] = [
+  "CZlib": "0", "CTurboJPEG": "0", "CPNG": "0",
+]
 
 /// A library on one floor; using one that is not on a lower floor stops the build.
 func module(
@@ -86,7 +103,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: [
+  targets: imageLibraries + [
     // 0 Ground
     .systemLibrary(
       name: "CZlib", path: "Sources/0-Ground/CZlib", pkgConfig: "zlib",
@@ -100,6 +117,11 @@ let package = Package(
     module("SafePickle", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Pictures", on: "1-Formats", uses: ["ByteStreams", "CZlib"]),
+    module("Charts", on: "1-Formats"),
+    module(
+      "ImageFiles", on: "1-Formats",
+      uses: ["ByteStreams"] + imageLibraries.map { .target(name: $0.name) },
+      settings: foreignBytes + (readsImages ? [.define("DDH_IMAGES")] : [])),
     module("Settings", on: "1-Formats", uses: ["ByteStreams", yaml], settings: foreignBytes),
 
     // 2 Domain
@@ -121,8 +143,8 @@ let package = Package(
     module(
       "Convert", on: "3-Stages",
       uses: [
-        "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts", "Settings",
-        "FaceData",
+        "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts",
+        "ImageFiles", "Settings", "FaceData",
       ]),
     module(
       "Train", on: "3-Stages",
@@ -135,12 +157,15 @@ let package = Package(
       ]),
     module(
       "Evaluate", on: "3-Stages",
-      uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "Retrieval"]),
+      uses: [
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "Pictures", "Charts", "Settings",
+        "FaceData", "Retrieval",
+      ]),
     module(
       "Index", on: "3-Stages",
       uses: [
-        "ByteStreams", "Lanes", "Progress", "Artifacts", "FaceData", "HashNetwork",
-        "Retrieval",
+        "ByteStreams", "Lanes", "Progress", "Artifacts", "ImageFiles", "Pictures", "FaceData",
+        "HashNetwork", "Retrieval",
       ]),
     module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
     module(
@@ -153,7 +178,7 @@ let package = Package(
     command("ddh-train", over: ["Train"]),
     command("ddh-encode", over: ["Encode"]),
     command("ddh-evaluate", over: ["Evaluate", "Retrieval", "ByteStreams"]),
-    command("ddh-index", over: ["Index", "Retrieval", "ByteStreams"]),
+    command("ddh-index", over: ["Index", "Retrieval", "ImageFiles", "ByteStreams"]),
     command("ddh-inspect", over: ["Inspect", "ByteStreams", "SafePickle"]),
     command("ddh-bench", over: ["Benchmark"]),
     command("ddh-bench-search", over: ["Retrieval", "Artifacts", "Lanes"]),
@@ -163,6 +188,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "ByteStreams"),
     tests(of: "SeededRandom"),
+    tests(of: "Console", uses: ["Progress", "SeededRandom"]),
     tests(of: "Lanes"),
     tests(of: "Artifacts", uses: ["ByteStreams"]),
     tests(of: "Settings", uses: ["ByteStreams"]),
@@ -189,17 +215,50 @@ let package = Package(
     tests(
       of: "Retrieval", uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"]),
     tests(
-      of: "Evaluate", uses: ["ByteStreams", "Retrieval", "ddh-evaluate"],
+      of: "Evaluate",
+      uses: [
+        "ByteStreams", "Lanes", "Artifacts", "Charts", "FaceData", "Retrieval", "ddh-evaluate",
+      ],
       fixtures: [.copy("Fixtures")]),
     tests(
       of: "Index",
       uses: [
         "ByteStreams", "SeededRandom", "Progress", "Artifacts", "FaceData", "HashNetwork",
-        "Retrieval", "Encode", "ddh-index", "ddh-convert",
+        "Retrieval", "Encode", "ImageFiles", "Pictures", "ddh-index", "ddh-convert",
       ]),
-    tests(of: "Convert", uses: ["ByteStreams", "Artifacts", "FaceData"]),
+    tests(
+      of: "Convert",
+      uses: [
+        "ByteStreams", "Artifacts", "FaceData", "ImageFiles", "Pictures", "ddh-convert",
+      ]),
+    tests(
+      of: "ImageFiles", uses: ["ByteStreams"], fixtures: [.copy("Fixtures")]),
     tests(of: "Pictures", uses: ["CZlib"]),
+    tests(of: "Charts"),
     tests(of: "Synthesize", uses: ["Settings"]),
+
+    // Whatever reads foreign bytes, one function each: the tests replay a corpus, `make fuzz` grows it
+    .target(
+      name: "ForeignReaders",
+      dependencies: [
+        "ByteStreams", "Lanes", "SafePickle", "Artifacts", "Settings", "FaceData", "HashNetwork",
+        "Retrieval", "Convert", "Evaluate", "Index", "Inspect", "TestSupport",
+      ], path: "Tests/ForeignReaders", swiftSettings: house),
+    tests(
+      of: "ForeignReaders",
+      uses: [
+        "ByteStreams", "Artifacts", "ddh-convert", "ddh-train", "ddh-encode", "ddh-evaluate",
+        "ddh-index", "ddh-inspect",
+      ],
+      fixtures: [.copy("Corpus"), .copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings its own main function, so only `make fuzz` has this product.
+if Context.environment["DDH_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "ddh-fuzz", dependencies: ["ForeignReaders"], path: "Tests/Fuzz",
+      swiftSettings: house))
+}

@@ -22,6 +22,7 @@ import Testing
       "whole number"
     ),
     ("bad escape", "{\"\\q\":1}", 0, "unknown escape"),
+    ("signed escape", "{\"\\u-001\":1}", 0, "bad \\u escape"),
     ("lone surrogate", "{\"\\ud800\":1}", 0, "bad \\u escape"),
     ("control character", "{\"\u{01}\":1}", 0, "control character"),
     ("no kind", "{\"__metadata__\":{}}", 0, "ddh.kind is missing"),
@@ -32,6 +33,12 @@ import Testing
     ("hole", metadata(after: tensor("a", 4, 8)), 8, "expected 0"),
     ("overlap", metadata(after: tensor("a", 0, 4) + "," + tensor("b", 0, 4)), 4, "expected 4"),
     ("tail", metadata(after: tensor("a", 0, 4)), 8, "its header promises"),
+    (
+      "nearly 2⁶³ bytes promised",
+      metadata(
+        after: "\"a\":{\"dtype\":\"U8\",\"shape\":[9223372036854775807],"
+          + "\"data_offsets\":[0,9223372036854775807]}"), 0, "its header promises"
+    ),
     ("short data", metadata(after: tensor("a", 0, 4)), 2, "its header promises"),
     ("unknown type", metadata(after: tensor("a", 0, 4, "BF16")), 4, "U8, I64, U64 or F32"),
     ("size and shape disagree", metadata(after: tensor("a", 0, 8)), 8, "expected 4 bytes"),

@@ -30,6 +30,46 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: folder.file("t.md")))
   }
 
+  @Test func `report writes a page of what it is given, and charts as files`() throws {
+    let material = try PageMaterial()
+    let made = try run(
+      "report", material.codes, "--faces", material.faces, "--model", material.model,
+      "--training-log", material.log, "--out", material.folder.file("demo.8bits.json"),
+      "--charts", material.folder.file("charts"))
+    #expect(made.status == 0)
+    #expect(made.errors.contains("the page is \(material.folder.file("demo.8bits.html"))"))
+    let html = try String(
+      contentsOfFile: material.folder.file("demo.8bits.html"), encoding: .utf8)
+    #expect(html == (try material.page().html))
+    #expect(
+      FileManager.default.fileExists(atPath: material.folder.file("charts/precision-recall.svg")))
+    #expect(try run("report", material.codes, "--faces", material.faces).status == 64)
+  }
+
+  @Test func `table writes a page, and by either of its names`() throws {
+    let folder = try Folder()
+    let report = folder.file("r.json")
+    #expect(try run("report", "-q", fixture("36.codes.safetensors"), "--out", report).status == 0)
+    for name in ["table", "compare"] {
+      let page = folder.file("\(name).html")
+      #expect(try run(name, report, "--by-seed", "--html", page).status == 0)
+      #expect(try String(contentsOfFile: page, encoding: .utf8).contains("Comparison of runs"))
+    }
+  }
+
+  @Test func `card writes the card of faces, or of a model with its report`() throws {
+    let material = try PageMaterial()
+    let faces = try run("card", material.faces)
+    #expect(faces.status == 0 && faces.output.contains("# demo: faces"))
+    let report = material.folder.file("r.json")
+    #expect(try run("report", "-q", material.codes, "--out", report).status == 0)
+    let model = try run(
+      "card", material.faces, "--model", material.model, "--report", report, "--out",
+      material.folder.file("demo.8bits.card.md"))
+    #expect(model.status == 0 && model.output.isEmpty)
+    #expect(try run("card", material.faces, "--model", material.model).status == 64)
+  }
+
   @Test func `failures have the house's exit statuses and name the file`() throws {
     let folder = try Folder()
     let missing = try run("report", folder.file("none"))

@@ -96,6 +96,22 @@ import Testing
     #expect(table.rows[0].codes == now.provenance.inputs.first?.sha256)
   }
 
+  @Test func `a figure that is no share, or a length no code has, is refused by name`() throws {
+    let folder = try Folder()
+    let path = folder.file("a.json")
+    let json = try report().json()
+    for (word, reason) in [
+      (#"\"precision_at_50\" : [0-9.]+"#, #""precision_at_50" : 1e300"#),
+      (#"\"code_bits\" : 12"#, #""code_bits" : 9223372036854775807"#),
+    ] {
+      let changed = try json.replacing(Regex(word), with: reason)
+      #expect(changed != json)
+      try changed.write(toFile: path, atomically: false, encoding: .utf8)
+      let failure = #expect(throws: FailureInFile.self) { try ReportTable(reading: [path]) }
+      #expect(failure?.description.contains("not a report of ddh-evaluate") == true)
+    }
+  }
+
   @Test func `without resamples there are no intervals`() throws {
     let folder = try Folder()
     let path = folder.file("evaluate.yaml")

@@ -25,7 +25,7 @@ import Testing
       ] + names.map { try TensorDeclaration($0, .bytes, [texts[$0]?.count ?? 0]) })
     try writer.write([0, 1] as [Int64])
     try writer.write([1] as [Int64])
-    try writer.write([UInt8](repeating: 7, count: 3 * 3072))
+    for _ in 0..<3 { try writer.write([UInt8](repeating: 7, count: 3072)) }
     try writer.write([0, 0] as [UInt8])
     for name in names { try writer.write(texts[name] ?? []) }
     try writer.finish(metadata: [
@@ -50,7 +50,9 @@ import Testing
     let writer = try FaceSetWriter(
       path, pixels: .bytes, trainIdentities: [0, 1], testIdentities: [1], names: names,
       provenanceCapacity: 0)
-    try [UInt8](repeating: 7, count: 3 * 3072).withUnsafeBytes { try writer.write(images: $0) }
+    for _ in 0..<3 {
+      try [UInt8](repeating: 7, count: 3072).withUnsafeBytes { try writer.write(images: $0) }
+    }
     try writer.finish(
       .init(identityCount: 2, train: (7, 0), test: (7, 0), validation: [0, 0], provenance: [:]))
     let found = try FaceSet(path).names()

@@ -55,7 +55,8 @@ import Testing
     ] {
       let run = try Command("ddh-index", arguments)
       #expect(run.status == status, "\(arguments) \(run.errors)")
-      #expect(run.errors.contains("\(path): ") && run.errors.contains(message), "\(run.errors)")
+      let shown = PrintableText.escaping(path)
+      #expect(run.errors.contains("\(shown): ") && run.errors.contains(message), "\(run.errors)")
     }
     #expect(try InputFile("\(index)/gen-000001/manifest.safetensors").digest() == before)
     #expect(!FileManager.default.fileExists(atPath: folder.file("other/CURRENT")))

@@ -12,6 +12,16 @@ import Testing
     #expect(found.meanAbsolute == 1.0 / 3)
   }
 
+  @Test func `the matrix has every pair once, with its sign, and nothing for a constant bit`()
+    throws
+  {
+    // Bit 1 is bit 0; bit 2 is its opposite; bit 3 is always 0.
+    let found = BitCorrelationMatrix(try table(["1100", "1100", "0010", "0010"], [0, 0, 0, 0]))
+    #expect(found.lowerTriangle == [[], [1], [-1, -1], [nil, nil, nil]])
+    #expect(found.pairs.map(\.bits) == [[0, 1], [0, 2], [1, 2]])
+    #expect(found.pairs.map(\.correlation) == [1, -1, -1])
+  }
+
   @Test(arguments: awkwardLengths)
   func `correlations equal those of the definition`(bits: Int) throws {
     let codes = try randomTable(bits: bits, count: 130)

@@ -216,7 +216,6 @@ struct RefusalTests {
     }
     try expect("limit", laughs + P.stop)
     var few = PickleLimits.standard
-    few.floor = 0
     few.valueCount = 300
     try expect("limit", P.ascii("(") + deep.prefix(400) + P.ascii("t."), limits: few)
     few = .standard

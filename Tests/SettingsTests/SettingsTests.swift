@@ -70,11 +70,29 @@ import Testing
 
   @Test(arguments: [
     "- a\n- b", "a: [1, 2]", "a: {b: 1}", "a: 1\na: 2", "? [c]\n: 1",
-    "\"unclosed",
+    "\"unclosed", "a: &x 1\nb: *x", "a: !!str 1", "a: |\n  text", "a: - - -", "? a\n: 1", "  a: 1",
+    "%YAML 1.2\na: 1", "a:1", "a: b: c", "\"a\": 1",
     "a: 1\n---\nb: 2",
   ])
   func `refuse anything but plain lines`(text: String) {
     #expect(throws: FailureInFile.self) { try settings(text) }
+  }
+
+  @Test(arguments: ["[", "{a: ", "- ", "? ", "&a [*a,"])
+  func `refuse nesting however deep before a parser sees it`(opening: String) {
+    for prefix in ["", "a: "] {
+      let text = prefix + String(repeating: opening, count: 60_000 / opening.utf8.count)
+      #expect(throws: FailureInFile.self) { try settings(text) }
+    }
+  }
+
+  @Test func `may be quoted, negative, commented, empty and written on Windows`() throws {
+    var file = try settings(
+      "---\r\nrate: -.5 # half\r\n\r\n  # indented\r\nepochs: '7'\r\nnote:\r\n")
+    #expect(try file.number("rate", or: 1, in: -1...1) == -0.5)
+    #expect(try file.integer("epochs", or: 1, in: 1...10) == 7)
+    #expect(file.remark("note") == "")
+    try file.finish()
   }
 
   @Test func `refuse a file too large to be settings`() {

@@ -15,10 +15,26 @@ public struct Command: Sendable {
       .deletingLastPathComponent().appendingPathComponent(name)
   }
 
+  /// Runs the executable `name` under `limits`, bash's own commands such as `ulimit -n 16`, and ends
+  /// it with status 124 if it takes longer than `seconds`.
+  public init(
+    _ name: String, _ arguments: [String], under limits: String = ":", within seconds: Int = 60
+  ) throws {
+    try self.init(
+      URL(fileURLWithPath: "/bin/bash"),
+      [
+        "-c", "\(limits); exec timeout -k 1 \(seconds) \"$0\" \"$@\"", Self.executable(name).path,
+      ] + arguments)
+  }
+
   /// Runs the executable `name`, which is built beside the tests.
   public init(_ name: String, _ arguments: [String]) throws {
+    try self.init(Self.executable(name), arguments)
+  }
+
+  private init(_ executable: URL, _ arguments: [String]) throws {
     let process = Process()
-    process.executableURL = Self.executable(name)
+    process.executableURL = executable
     process.arguments = arguments
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output

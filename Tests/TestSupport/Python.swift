@@ -7,6 +7,9 @@ public enum Python {
   /// Whether it has numpy.
   public static let hasNumPy = (try? run("import numpy; print(1)")) == "1"
 
+  /// Whether it has Pillow.
+  public static let hasPillow = (try? run("import PIL; print(1)")) == "1"
+
   /// Whether it has faiss.
   public static let hasFaiss = (try? run("import faiss; print(1)")) == "1"
 

@@ -36,5 +36,5 @@ public struct FailureInFile: Failure {
   }
 
   public var exitStatus: ExitStatus { failure.exitStatus }
-  public var description: String { "\(path): \(failure.description)" }
+  public var description: String { "\(PrintableText.escaping(path)): \(failure.description)" }
 }

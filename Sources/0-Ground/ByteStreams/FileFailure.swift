@@ -25,6 +25,8 @@ public enum FileFailure: Failure, Equatable {
 
   case missing(path: String)
   case notRegular(path: String, found: String)
+  case notFolder(path: String, found: String)
+  case badName(path: String, name: String)
   case truncated(path: String, offset: Int, expected: Int, found: Int)
   case cannotRead(path: String, errno: Int32)
   case cannotWrite(path: String, action: Action, errno: Int32)
@@ -32,7 +34,7 @@ public enum FileFailure: Failure, Equatable {
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .missing, .notRegular: .noInput
+    case .missing, .notRegular, .notFolder, .badName: .noInput
     case .truncated: .badData
     case .cannotRead(_, let code): code == EACCES ? .noInput : .inputOutput
     case .cannotWrite(_, let action, _): action == .create ? .cannotCreate : .inputOutput
@@ -42,18 +44,24 @@ public enum FileFailure: Failure, Equatable {
 
   public var description: String {
     switch self {
-    case .missing(let path): "\(path): no such file."
+    case .missing(let path): "\(shown(path)): no such file."
     case .notRegular(let path, let found):
-      "\(path): is \(found) where a regular file is needed."
+      "\(shown(path)): is \(found) where a regular file is needed."
+    case .notFolder(let path, let found):
+      "\(shown(path)): is \(found) where a folder is needed."
+    case .badName(let path, let name):
+      "\(shown(path)): holds a file whose name is not UTF-8, about '\(shown(name))': rename it."
     case .truncated(let path, let offset, let expected, let found):
-      "\(path): byte \(offset): \(expected) bytes expected, \(found) found: the file is cut short "
+      "\(shown(path)): byte \(offset): \(expected) bytes expected, \(found) found: the file is cut short "
         + "or changed while it was read."
-    case .cannotRead(let path, let code): "\(path): cannot read: \(message(code))."
+    case .cannotRead(let path, let code): "\(shown(path)): cannot read: \(message(code))."
     case .cannotWrite(let path, let action, let code):
-      "\(path): cannot \(action.rawValue): \(message(code)).\(action.consequence)"
-    case .busy(let path): "\(path): another run holds this lock; try again later."
+      "\(shown(path)): cannot \(action.rawValue): \(message(code)).\(action.consequence)"
+    case .busy(let path): "\(shown(path)): another run holds this lock; try again later."
     }
   }
+
+  private func shown(_ path: String) -> String { PrintableText.escaping(path) }
 
   private func message(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
 }

@@ -66,13 +66,14 @@ extension Artifact {
         throw .wrongTensor(name, found: "offset \(start)", expected: "an aligned offset")
       }
       guard end <= fileSize - dataStart else {
-        throw .wrongLength(expected: dataStart + end, found: fileSize)
+        // Not the file's whole length: a promise of nearly 2⁶³ bytes and the header would overflow.
+        throw .wrongLength(expected: end, found: fileSize - dataStart)
       }
       tensors.append(Tensor(declaration: declaration, range: dataStart + start..<dataStart + end))
       expectedStart = end
     }
     guard dataStart + expectedStart == fileSize else {
-      throw .wrongLength(expected: dataStart + expectedStart, found: fileSize)
+      throw .wrongLength(expected: expectedStart, found: fileSize - dataStart)
     }
     return tensors
   }

@@ -61,23 +61,23 @@ public final class Artifact: Sendable {
   }
 
   /// Compares every tensor's bytes with its recorded SHA-256.
-  public func verify() throws {
-    for tensor in tensors {
-      let name = tensor.declaration.name
-      var digest = Digest()
-      var start = tensor.range.lowerBound
-      while start < tensor.range.upperBound {
-        let end = min(start + (8 << 20), tensor.range.upperBound)
-        unsafe digest.update(UnsafeRawBufferPointer(rebasing: file.bytes[start..<end]))
-        file.release(start..<end)
-        start = end
-      }
-      let found = digest.hexadecimal()
-      let expected = metadata["ddh.sha256.\(name)"] ?? "none"
-      guard found == expected else {
-        throw FailureInFile(
-          ArtifactFailure.damagedTensor(name, expected: expected, found: found), in: file.path)
-      }
+  public func verify() throws { for tensor in tensors { try verify(tensor) } }
+
+  /// Compares one tensor's bytes with its recorded SHA-256.
+  func verify(_ tensor: Tensor) throws {
+    let name = tensor.declaration.name
+    var digest = Digest()
+    var start = tensor.range.lowerBound
+    while start < tensor.range.upperBound {
+      let end = min(start + (8 << 20), tensor.range.upperBound)
+      unsafe digest.update(UnsafeRawBufferPointer(rebasing: file.bytes[start..<end]))
+      file.release(start..<end)
+      start = end
+    }
+    let found = digest.hexadecimal()
+    let expected = metadata["ddh.sha256.\(name)"] ?? "none"
+    guard found == expected else {
+      throw failure(.damagedTensor(name, expected: expected, found: found))
     }
   }
 

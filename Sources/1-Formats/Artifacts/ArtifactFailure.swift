@@ -34,7 +34,7 @@ public enum ArtifactFailure: Failure, Equatable {
       "tensor \(tensor): data begins at byte \(found), expected \(expected): tensors must follow "
         + "one another without hole or overlap."
     case .wrongLength(let expected, let found):
-      "holds \(found) bytes where its header promises \(expected): cut short, extended or "
+      "the data are \(found) bytes where its header promises \(expected): cut short, extended or "
         + "concatenated. Make it again."
     case .missingTensor(let name): "tensor \(name) is missing."
     case .wrongTensor(let name, let found, let expected):

@@ -98,7 +98,7 @@ struct HeaderCursor {
     case "u":
       let end = min(position + 4, bytes.count)
       let digits = String(decoding: bytes[position..<end], as: UTF8.self)
-      guard digits.utf8.count == 4, digits.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }),
+      guard digits.utf8.count == 4, digits.utf8.allSatisfy({ $0 >= 0x30 }),
         let value = UInt32(digits, radix: 16), let scalar = UnicodeScalar(value)
       else { throw failure("bad \\u escape") }
       position = end

@@ -19,6 +19,14 @@ public struct Picture: Sendable, Equatable {
     pixels = [UInt8](repeating: grey, count: 3 * width * height)
   }
 
+  /// Colours one pixel.
+  ///
+  /// - Precondition: it lies inside.
+  mutating func set(_ column: Int, _ row: Int, _ ink: Ink) {
+    let start = 3 * (row * width + column)
+    (pixels[start], pixels[start + 1], pixels[start + 2]) = (ink.red, ink.green, ink.blue)
+  }
+
   /// Places an image of three planes, every pixel enlarged to a square.
   ///
   /// - Parameters:

@@ -40,6 +40,7 @@ public struct Settings {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .malformed(line: 1, reason: "the file is not UTF-8")
     }
+    try PlainLines.check(text)
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch let error as YamlError {
       throw .malformed(line: Self.line(of: error), reason: "this is not YAML")

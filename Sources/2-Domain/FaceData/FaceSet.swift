@@ -26,10 +26,13 @@ public final class FaceSet: Sendable {
   /// Rows of `train` held out for validation.
   public let isValidation: [Bool]
 
+  /// Identities a network can be trained to tell apart.
+  private static let identityLimit = 1_000_000
+
   /// Opens and checks the faces artifact at `path`.
   public init(_ path: String) throws {
     artifact = try Artifact(path, .faces)
-    identityCount = try artifact.integer("faces.identities", in: 1...1_000_000_000)
+    identityCount = try artifact.integer("faces.identities", in: 1...Self.identityLimit)
     train = try Self.split("train", of: artifact, identityCount)
     test = try Self.split("test", of: artifact, identityCount)
     let held = try artifact.tensor("train.validation", .bytes, [train.count])

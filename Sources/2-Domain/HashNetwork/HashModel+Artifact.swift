@@ -41,7 +41,12 @@ extension HashModel {
 
   /// Reads a model artifact.
   public init(_ artifact: Artifact) throws {
-    self.init(zeros: try NetworkShape(of: artifact))
+    let shape = try NetworkShape(of: artifact)
+    // Before anything is allocated: a small file must not claim a large network.
+    for slice in ParameterLayout(shape).slices {
+      _ = try artifact.tensor(slice.name, .floats, slice.shape)
+    }
+    self.init(zeros: shape)
     for slice in layout.slices {
       parameters.replaceSubrange(slice.range, with: try artifact.floats(slice.name, slice.shape))
     }

@@ -75,6 +75,8 @@ extension TrainingState {
   /// Reads a checkpoint artifact and checks every number in it.
   public init(_ artifact: Artifact) throws {
     let shape = try NetworkShape(of: artifact)
+    // Before anything is allocated: a small file must not claim a large network.
+    _ = try artifact.tensor("parameters", .floats, [ParameterLayout(shape).count])
     self.init(HashModel(zeros: shape))
     try readCounters(artifact)
     let count = model.layout.count

@@ -25,9 +25,12 @@ public struct Console: Sendable {
 
   /// Prints a line of results to standard output.
   ///
+  /// What a terminal would obey is escaped: results name files and repeat what they hold.
+  ///
   /// - Throws: `FileFailure` when it cannot be written: a lost result is a failed run.
   public func show(_ line: String) throws(FileFailure) {
-    do { try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) } catch {
+    let line = PrintableText.escaping(line, keepingLines: true) + "\n"
+    do { try FileHandle.standardOutput.write(contentsOf: Data(line.utf8)) } catch {
       throw .cannotWrite(path: "standard output", action: .show, errno: errno)
     }
   }

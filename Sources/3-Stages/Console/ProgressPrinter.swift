@@ -1,3 +1,4 @@
+import ByteStreams
 import Foundation
 import Progress
 import Synchronization
@@ -8,32 +9,54 @@ final class ProgressPrinter: Sendable {
     var name = ""
     var total = 0
     var unit = ""
-    /// Units done when the phase began: a resumed job's rate counts only what it did itself.
-    var first = 0
-    var began = ContinuousClock.now
-    var printed = ContinuousClock.now
+    var pace: Pace
+    var printed: Duration
     var isOnScreen = false
   }
 
   private let name: String
   private let quiet: Bool
   private let isTerminal: Bool
-  private let phase = Mutex(Phase())
+  private let now: @Sendable () -> Duration
+  private let output: @Sendable (String) -> Void
+  private let phase: Mutex<Phase>
 
   /// At most ten updates a second on a terminal, one in ten seconds in a log.
   private var pause: Duration { isTerminal ? .milliseconds(100) : .seconds(10) }
 
-  init(name: String, quiet: Bool) {
+  /// - Parameters:
+  ///   - now: The time since whenever.
+  ///   - output: Where text goes.
+  init(
+    name: String, quiet: Bool, isTerminal: Bool = ProgressPrinter.errorsAreSeen,
+    now: @escaping @Sendable () -> Duration = ProgressPrinter.clock(),
+    output: @escaping @Sendable (String) -> Void = ProgressPrinter.write
+  ) {
     self.name = name
     self.quiet = quiet
+    self.isTerminal = isTerminal
+    self.now = now
+    self.output = output
+    let start = now()
+    phase = Mutex(Phase(pace: Pace(from: 0, total: 0, at: start), printed: start))
+  }
+
+  /// Whether standard error is a terminal that can rewrite a line.
+  private static var errorsAreSeen: Bool {
     let terminal = ProcessInfo.processInfo.environment["TERM"] ?? ""
-    isTerminal = isatty(2) == 1 && terminal != "dumb" && !terminal.isEmpty
+    return isatty(2) == 1 && terminal != "dumb" && !terminal.isEmpty
+  }
+
+  private static func clock() -> @Sendable () -> Duration {
+    let start = ContinuousClock.now
+    return { ContinuousClock.now - start }
   }
 
   /// Prints one line, below the progress line if there is one.
   func line(_ text: String) {
+    let text = PrintableText.escaping(text, keepingLines: true)
     phase.withLock { phase in
-      write((phase.isOnScreen ? "\n" : "") + text + "\n")
+      output((phase.isOnScreen ? "\n" : "") + text + "\n")
       phase.isOnScreen = false
     }
   }
@@ -43,35 +66,39 @@ final class ProgressPrinter: Sendable {
     case .warning(let text): line("\(name): warning: \(text)")
     case .remark(let text): if !quiet { line("\(name): \(text)") }
     case .began(let title, let first, let total, let unit):
-      phase.withLock { $0 = Phase(name: title, total: total, unit: unit, first: first) }
+      let start = now()
+      phase.withLock {
+        $0 = Phase(
+          name: title, total: total, unit: unit,
+          pace: Pace(from: first, total: total, at: start), printed: start)
+      }
     case .advanced(let done, let note):
       if !quiet { phase.withLock { advance(&$0, to: done, note) } }
     case .ended:
       phase.withLock { phase in
-        if phase.isOnScreen { write("\n") }
+        if phase.isOnScreen { output("\n") }
         phase.isOnScreen = false
       }
     }
   }
 
   private func advance(_ phase: inout Phase, to done: Int, _ note: String) {
-    let now = ContinuousClock.now
+    let now = now()
+    phase.pace.advance(to: done, at: now)
     let isLast = done >= phase.total
     guard now - phase.printed >= pause || (isLast && (isTerminal || phase.isOnScreen)) else {
       return
     }
     phase.printed = now
-    let elapsed = (now - phase.began) / .seconds(1)
-    let rate = elapsed > 0 ? Double(done - phase.first) / elapsed : 0
     var text = "\(name): \(phase.name) \(done)/\(phase.total) \(phase.unit)"
-    if rate > 0 {
+    if let rate = phase.pace.rate(done: done, at: now) {
       text += ", \(Self.rounded(rate)) \(phase.unit)/s"
-      if done < phase.total {
-        text += ", \(Self.time(Double(phase.total - done) / rate)) left"
-      }
+    }
+    if done < phase.total, let left = phase.pace.secondsLeft(done: done, at: now) {
+      text += ", \(Self.time(left)) left"
     }
     if !note.isEmpty { text += ", \(note)" }
-    write(isTerminal ? "\r\u{1B}[K" + text : text + "\n")
+    output(isTerminal ? "\r\u{1B}[K" + text : text + "\n")
     phase.isOnScreen = isTerminal
   }
 
@@ -79,7 +106,7 @@ final class ProgressPrinter: Sendable {
     rate >= 100 ? String(Int(rate)) : String((rate * 10).rounded() / 10)
   }
 
-  private static func time(_ seconds: Double) -> String {
+  static func time(_ seconds: Double) -> String {
     let seconds = Int(seconds.rounded())
     if seconds < 60 { return "\(seconds) s" }
     if seconds < 3600 { return "\(seconds / 60) min \(seconds % 60) s" }
@@ -87,7 +114,7 @@ final class ProgressPrinter: Sendable {
   }
 
   /// A terminal that is gone or a log on a full disk must not stop the work.
-  private func write(_ text: String) {
+  private static func write(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

@@ -15,12 +15,21 @@ public enum ConvertFailure: Failure, Equatable {
   case notFinite(row: Int)
   case changed
   case emptySplit
+  case limit(what: String, allowed: Int, option: String)
+  case badSplit(String)
+  case badName(String)
+  case noPictures(others: Int, unlisted: Int)
+  case noPeople(pictures: Int)
+  case noNames
+  case unknownIdentity(String)
+  case picturesAndPickles(train: String, test: String)
 
   static let identityLimit = 1_000_000
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .noFiles, .noData: .noInput
+    case .noFiles, .noData, .noPictures: .noInput
+    case .badSplit: .usage
     default: .badData
     }
   }
@@ -62,6 +71,26 @@ public enum ConvertFailure: Failure, Equatable {
       "row \(row): the image holds NaN or infinite values. Remove it or mend it."
     case .changed: "changed while it was converted. Run again when nobody writes to it."
     case .emptySplit: "holds no images."
+    case .limit(let what, let allowed, let option):
+      "takes more than \(allowed) \(what). Raise \(option) if this is what you expect."
+    case .badSplit(let text):
+      "split: found '\(text)', expected none, a fraction such as 0.1, a number of pictures an identity, "
+        + "or the path of a list of test pictures; some must stay in train."
+    case .badName(let name):
+      "the name \(name) holds control characters or is not UTF-8. Rename it."
+    case .noPictures(let others, let unlisted):
+      "holds no picture that can be used, \(others) other files and \(unlisted) pictures without a "
+        + "box. One folder a person is expected, with JPEG or PNG files in it."
+    case .noPeople(let count):
+      "holds \(count) pictures and no folders: who is on them? One folder a person is expected, named "
+        + "for the person, with that person's pictures in it."
+    case .noNames:
+      "has no names of identities: it was made of pickles. Name a faces artifact made of pictures."
+    case .unknownIdentity(let name):
+      "knows no identity '\(name)'. Is the folder's name right? A new person needs a new model or a "
+        + "faces artifact with all people."
+    case .picturesAndPickles(let train, let test):
+      "\(train) and \(test): one holds folders of pictures, the other does not. Both must, or none."
     }
   }
 }

@@ -3,7 +3,7 @@ import ByteStreams
 import FaceData
 import Progress
 
-/// Makes one faces artifact of one or two folders of pickles.
+/// Makes one faces artifact of one or two folders of pickles, or of pictures (`ImageConversion`).
 ///
 /// The pickles are first surveyed, which costs little since pixels stay in the files, then streamed
 /// into the artifact. Pixels are stored as bytes unless a value turns up that is none: then all is
@@ -20,11 +20,18 @@ public struct ConvertStage: Sendable {
   public var settings: ConvertSettings
   /// Tool and version, for the artifact.
   public var tool: String
+  /// An earlier faces artifact, made of pictures, whose numbers of identities hold for new pictures.
+  public var identities: String?
+  /// Threads that read pictures; the result does not depend on it.
+  public var threads: Int
 
   /// Describes a conversion.
   public init(
-    train: String, test: String?, output: String, settings: ConvertSettings, tool: String
+    train: String, test: String?, output: String, settings: ConvertSettings, tool: String,
+    identities: String? = nil, threads: Int = 1
   ) {
+    self.identities = identities
+    self.threads = threads
     self.train = train
     self.test = test
     self.output = output
@@ -34,30 +41,37 @@ public struct ConvertStage: Sendable {
 
   /// Converts.
   public func run(progress: ProgressReporter = .silent) throws -> ConvertSummary {
+    if let pictures = try pictures() { return try pictures.run(progress: progress) }
     try requireData()
+    let budget = ConvertBudget(settings.limits)
+    func survey(_ name: String, _ folder: String) throws -> SplitSurvey {
+      try SplitSurvey(
+        name, folder: folder, layout: settings.layout, budget: budget, progress: progress)
+    }
     let surveys = [
-      try SplitSurvey("train", folder: train, layout: settings.layout, progress: progress),
-      try test.map {
-        try SplitSurvey("test", folder: $0, layout: settings.layout, progress: progress)
-      } ?? SplitSurvey(empty: "test"),
+      try survey("train", train),
+      try test.map { try survey("test", $0) } ?? SplitSurvey(empty: "test", budget: budget),
     ]
     let identities = IdentityCheck(surveys)
     // A gallery alone is a part of something: identities it does not have are no news.
     for warning in test == nil ? [] : identities.warnings { progress.warn(warning) }
     if surveys.allSatisfy(\.looksWhole) {
-      do { return try publish(surveys, identities, as: .bytes, progress) } catch is StoredImages
+      do {
+        return try publish(surveys, identities, as: .bytes, budget, progress)
+      } catch is StoredImages
         .NeedsFloats
       {
         progress.remark("Not every value is whole: all over again, as floats.")
       }
     }
-    return try publish(surveys, identities, as: .floats, progress)
+    return try publish(surveys, identities, as: .floats, budget, progress)
   }
 
   private func publish(
     _ surveys: [SplitSurvey], _ identities: IdentityCheck, as storage: ElementType,
-    _ progress: ProgressReporter
+    _ budget: ConvertBudget, _ progress: ProgressReporter
   ) throws -> ConvertSummary {
+    try budget.checkOutput(bytesPerImage: storage.stride * ImageLayout.valueCount)
     // Digests come last, but their length is known.
     let unknown = String(repeating: "0", count: 64)
     let room = provenance(surveys.map { ($0, $0.inputs.map { _ in unknown }) })
@@ -74,10 +88,30 @@ public struct ConvertStage: Sendable {
     return try finish(writer, publishers, identities, progress)
   }
 
+  /// The conversion of pictures, if these are folders of folders.
+  private func pictures() throws -> ImageConversion? {
+    let sides = test == nil ? ImageTree.sides(of: train) : nil
+    let (train, test) = (sides?.train ?? self.train, sides?.test ?? self.test)
+    let hold = [train, test].compactMap(\.self).map(ImageTree.holdsFolders)
+    guard hold.contains(true) else {
+      let names = try InputFolder.visibleNames(in: train).filter(ImageTree.namesAPicture)
+      guard names.isEmpty else {
+        throw FailureInFile(ConvertFailure.noPeople(pictures: names.count), in: train)
+      }
+      return nil
+    }
+    guard !hold.contains(false) else {
+      throw ConvertFailure.picturesAndPickles(train: train, test: test ?? "")
+    }
+    return ImageConversion(
+      train: train, test: test, output: output, settings: settings, identities: identities,
+      tool: tool, threads: threads)
+  }
+
   /// Says what is needed, and where it can be had, when either folder holds no pickles.
   private func requireData() throws {
     guard let test else { return }
-    let isReady = [train, test].allSatisfy { !InputFolder.visibleNames(in: $0).isEmpty }
+    let isReady = try [train, test].allSatisfy { try !InputFolder.visibleNames(in: $0).isEmpty }
     guard !isReady else { return }
     let downloads = [
       settings.downloads.train.map { "train  \($0)" },

@@ -32,6 +32,8 @@ public struct ConvertSummary: Sendable {
   public let leakedCount: Int
   /// The artifact's fingerprint.
   public let fingerprint: String
+  /// What became of files that are no faces; nil for pickles.
+  public var pictures: PictureSummary?
 
   /// A table for people.
   public var lines: [String] {
@@ -57,7 +59,6 @@ public struct ConvertSummary: Sendable {
       "identities  0 to \(identityCount - 1), \(gaps.count) without a train image",
       "validation  \(validationCount) train images held out",
       "leakage     \(leakedCount) test images occur in train",
-      "sha256      \(fingerprint)",
-    ]
+    ] + (pictures?.lines ?? []) + ["sha256      \(fingerprint)"]
   }
 }

@@ -1,5 +1,4 @@
 import ByteStreams
-import Foundation
 
 /// One side of a data set on disk: a folder of pickles.
 ///
@@ -18,15 +17,16 @@ struct InputFolder {
 
   /// Lists the folder at `path`.
   init(_ path: String) throws {
-    let visible = Self.visibleNames(in: path)
+    let visible = try Self.visibleNames(in: path)
     let inputs = visible.filter { !$0.hasSuffix(".sha256") }
     guard !inputs.isEmpty else { throw FailureInFile(ConvertFailure.noFiles, in: path) }
+    let known = Set(inputs)
     var digests: [String: String] = [:]
     for list in visible where list.hasSuffix(".sha256") {
       let listPath = "\(path)/\(list)"
       do {
         for (name, digest) in try Self.digests(in: InputFile(listPath)) {
-          guard inputs.contains(name) else { throw ConvertFailure.listedFileMissing(name) }
+          guard known.contains(name) else { throw ConvertFailure.listedFileMissing(name) }
           digests[name] = digest
         }
       } catch let failure as ConvertFailure { throw FailureInFile(failure, in: listPath) }
@@ -36,9 +36,13 @@ struct InputFolder {
     }
   }
 
-  /// The names in the folder at `path` in byte order, without hidden ones; none if it cannot be read.
-  static func visibleNames(in path: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+  /// The names in the folder at `path` in byte order, without hidden ones; none if it is missing.
+  static func visibleNames(in path: String) throws(FileFailure) -> [String] {
+    let names: [String]
+    do { names = try FolderListing.names(in: path) } catch {
+      guard case .missing = error else { throw error }
+      return []
+    }
     return names.filter { !$0.hasPrefix(".") }.sorted { precedes($0, $1) }
   }
 
@@ -47,7 +51,7 @@ struct InputFolder {
   }
 
   /// The lines of a list in the format of sha256sum.
-  private static func digests(in file: InputFile) throws -> [(name: String, digest: String)] {
+  static func digests(in file: InputFile) throws -> [(name: String, digest: String)] {
     guard file.byteCount <= 1 << 26 else {
       throw ConvertFailure.badChecksumList(line: 1, found: "\(file.byteCount) bytes")
     }

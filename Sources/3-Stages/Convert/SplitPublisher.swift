@@ -36,10 +36,11 @@ struct SplitPublisher {
     let file = try InputFile(input.file.path)
     guard try file.stamp() == input.stamp else { throw ConvertFailure.changed }
     let digest = BackgroundDigest(of: file)
-    let labelled = try input.file.read(file, layout)
+    let labelled = try input.file.read(file, layout, survey.budget.pickles)
     let firstRow = images.count
     do {
       try labelled.forEachChunk { values in
+        try survey.budget.checkTime()
         try images.store(values, firstRow: images.count - firstRow, to: writer)
         progress.advance(to: images.count)
       }

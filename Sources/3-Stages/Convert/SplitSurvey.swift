@@ -18,11 +18,14 @@ struct SplitSurvey {
   private(set) var identities: [Int64] = []
   /// Whether every first image has whole values from 0 to 255 only: the others may too.
   private(set) var looksWhole = true
+  let budget: ConvertBudget
 
   init(
-    _ name: String, folder path: String, layout: ImageLayout?, progress: ProgressReporter
+    _ name: String, folder path: String, layout: ImageLayout?, budget: ConvertBudget,
+    progress: ProgressReporter
   ) throws {
     self.name = name
+    self.budget = budget
     let folder = try InputFolder(path)
     progress.begin("survey \(name)", total: folder.files.count, unit: "files")
     for (index, file) in folder.files.enumerated() {
@@ -34,12 +37,17 @@ struct SplitSurvey {
   }
 
   /// A side that has no folder and no images.
-  init(empty name: String) { self.name = name }
+  init(empty name: String, budget: ConvertBudget) {
+    self.name = name
+    self.budget = budget
+  }
 
   private mutating func add(_ file: InputFolder.File, _ layout: ImageLayout?) throws {
     let input = try InputFile(file.path)
     let stamp = try input.stamp()
-    let images = try file.read(input, layout)
+    try budget.checkTime()
+    let images = try file.read(input, layout, budget.pickles)
+    try budget.take(images: images.count)
     looksWhole = try looksWhole && images.looksWhole()
     identities += images.labels
     inputs.append(
@@ -52,8 +60,10 @@ extension InputFolder.File {
   ///
   /// - Throws: What is wrong with the pickle; but that its checksum is, if the folder gives one and
   ///   it differs.
-  func read(_ input: InputFile, _ layout: ImageLayout?) throws -> LabelledImages {
-    do { return try LabelledImages(Pickle(input), layout: layout) } catch {
+  func read(
+    _ input: InputFile, _ layout: ImageLayout?, _ limits: PickleLimits
+  ) throws -> LabelledImages {
+    do { return try LabelledImages(Pickle(input, limits: limits), layout: layout) } catch {
       try check(digest: try expectedDigest.map { _ in try input.digest() })
       throw error
     }

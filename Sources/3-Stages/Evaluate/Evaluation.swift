@@ -5,7 +5,7 @@ import Retrieval
 
 /// The stage evaluate: a codes artifact becomes a report.
 public enum Evaluation {
-  /// Measures the codes at `path`.
+  /// The report on the codes at `path`.
   ///
   /// - Parameter threads: Does not change the report.
   /// - Throws: A `Failure` naming the file.
@@ -13,6 +13,17 @@ public enum Evaluation {
     onCodes path: String, settings: EvaluationSettings, threads: Int,
     progress: ProgressReporter = .silent
   ) throws -> EvaluationReport {
+    try measure(path, settings: settings, threads: threads, progress: progress).report
+  }
+
+  /// Measures the codes at `path`.
+  ///
+  /// - Parameter threads: Does not change the figures.
+  /// - Throws: A `Failure` naming the file.
+  public static func measure(
+    _ path: String, settings: EvaluationSettings, threads: Int,
+    progress: ProgressReporter = .silent
+  ) throws -> MeasuredCodes {
     let codes = try CodesArtifact(path)
     let evaluation: RetrievalEvaluation
     do {
@@ -25,23 +36,36 @@ public enum Evaluation {
     let input = EvaluationReport.Input(
       kind: codes.artifact.kind.rawValue, name: URL(fileURLWithPath: path).lastPathComponent,
       bytes: codes.artifact.file.size, sha256: digest.hexadecimal())
-    return EvaluationReport(
+    let report = EvaluationReport(
       figures, of: codes, settings: settings,
       provenance: EvaluationReport.Provenance(
         inputs: [input], modelFingerprint: codes.modelFingerprint, settings: settings.record))
+    return MeasuredCodes(report: report, codes: codes, queries: figures.byQuery)
   }
 
-  /// Writes `report` to `path` and, as Markdown, beside it with the extension `md`.
+  /// Writes `report` to `path` and beside it, as Markdown and as a page if there is one, with the
+  /// extensions `md` and `html`.
   ///
-  /// The JSON comes last: whoever waits for it finds both.
-  public static func write(_ report: EvaluationReport, to path: String) throws {
-    try OutputFile.publish([
-      (report.markdown, to: markdownPath(beside: path)), (try report.json(), to: path),
-    ])
+  /// The JSON comes last: whoever waits for it finds all.
+  public static func write(
+    _ report: EvaluationReport, page: ReportPage? = nil, to path: String
+  ) throws {
+    var files = [(report.markdown, to: sibling(of: path, "md")), (try report.json(), to: path)]
+    if let page { files.insert((page.html, to: sibling(of: path, "html")), at: 0) }
+    try OutputFile.publish(files)
   }
 
-  /// `path` with its extension, if any, replaced by `md`.
-  static func markdownPath(beside path: String) -> String {
-    (path.hasSuffix(".json") ? String(path.dropLast(5)) : path) + ".md"
+  /// What a report or codes at `path` are of: the file's name without `.json` or its kind.
+  public static func stem(of path: String) -> String {
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    for ending in [".json", ".html", ".codes.safetensors"] where name.hasSuffix(ending) {
+      return String(name.dropLast(ending.count))
+    }
+    return name
+  }
+
+  /// `path` with `.json`, if it ends so, replaced by another extension.
+  public static func sibling(of path: String, _ extension: String) -> String {
+    (path.hasSuffix(".json") ? String(path.dropLast(5)) : path) + "." + `extension`
   }
 }

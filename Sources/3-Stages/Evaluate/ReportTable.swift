@@ -17,6 +17,8 @@ public struct ReportTable: Sendable {
     let precisionAt50: Double
     /// SHA-256 of the report's and the codes' files, fingerprint of the model.
     let report, codes, model: String
+    /// Not in the JSON, which is about the figures alone.
+    var intervals: ConfidenceIntervals? = nil
 
     enum CodingKeys: String, CodingKey {
       case name, distance, gallery, queries, map
@@ -45,7 +47,7 @@ public struct ReportTable: Sendable {
         precisionAtRadius2: report.precisionAtRadius2, recallAtRadius2: report.recallAtRadius2,
         precisionAt50: report.precisionAt50, report: try InputFile(path).digest(),
         codes: report.provenance.inputs.first?.sha256 ?? "",
-        model: report.provenance.modelFingerprint)
+        model: report.provenance.modelFingerprint, intervals: report.intervals)
     }
   }
 

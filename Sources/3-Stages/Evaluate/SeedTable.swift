@@ -43,10 +43,17 @@ public struct SeedTable: Sendable {
 
   /// `mean ± √(Σ (value − mean)² / (n − 1))`; a single value has no deviation.
   static func spread(_ values: [Double]) -> String {
+    let (mean, deviation) = meanAndDeviation(values)
+    return deviation.map { String(format: "%.4f ± %.4f", mean, $0) }
+      ?? String(format: "%.4f", mean)
+  }
+
+  /// The mean, and the sample standard deviation of more than one value.
+  static func meanAndDeviation(_ values: [Double]) -> (mean: Double, deviation: Double?) {
     let mean = values.reduce(0, +) / Double(values.count)
-    guard values.count > 1 else { return String(format: "%.4f", mean) }
+    guard values.count > 1 else { return (mean, nil) }
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return String(format: "%.4f ± %.4f", mean, (squares / Double(values.count - 1)).squareRoot())
+    return (mean, (squares / Double(values.count - 1)).squareRoot())
   }
 
   private static func isSeed(_ word: Substring) -> Bool {

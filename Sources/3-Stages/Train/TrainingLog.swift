@@ -33,7 +33,7 @@ final class TrainingLog {
     encoder.outputFormatting = [.sortedKeys]
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let old = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    let old = Self.text(of: path)
     let lines = old.split(separator: "\n").compactMap { text in
       (try? decoder.decode(Line.self, from: Data(text.utf8))).map { (line: $0, text: text) }
     }
@@ -46,6 +46,14 @@ final class TrainingLog {
 
   /// Makes the lines so far durable: a run that goes on from a checkpoint does not log them again.
   func flush() throws(FileFailure) { try file.flush() }
+
+  /// What is in the log at `path`; nothing when that is no log, but a pipe or far too long.
+  private static func text(of path: String) -> String {
+    guard let file = try? InputFile(path), file.byteCount <= 1 << 28,
+      let bytes = try? file.read(at: 0, count: file.byteCount)
+    else { return "" }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 
   /// Appends one epoch.
   ///

@@ -10,8 +10,8 @@ struct EvaluateCommand: ParsableCommand {
       docs/metrics.md defines each figure. Examples:
         ddh-evaluate report data/30-codes/demo.codes.safetensors \\
           --out data/40-reports/demo.json
-        ddh-evaluate table data/40-reports/*.json
+        ddh-evaluate table data/40-reports/*.json --html comparison.html
       """,
     version: Console.version,
-    subcommands: [ReportCommand.self, TableCommand.self])
+    subcommands: [ReportCommand.self, TableCommand.self, CardCommand.self])
 }

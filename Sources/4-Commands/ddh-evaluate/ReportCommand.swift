@@ -10,7 +10,8 @@ struct ReportCommand: StageCommand {
     abstract: "Measure one codes artifact.",
     discussion: """
       Ranks the gallery by Hamming distance for every query and reports MAP, precision and recall \
-      within radius 2, precision of the first 50, and curves.
+      within radius 2, precision of the first 50, and curves. The page beside the report shows them as \
+      charts, with the faces, the training and the provenance of what it is given. docs/report.md.
       """)
 
   @Argument(help: "The codes artifact, P.codes.safetensors.", completion: .file())
@@ -18,8 +19,25 @@ struct ReportCommand: StageCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the report to this JSON file, and as Markdown beside it.", valueName: "file"))
+      "Write the report to this JSON file, and as Markdown and as an HTML page beside it.",
+      valueName: "file"))
   var out: String?
+
+  @Option(help: "For the page: the faces the codes were made from.", completion: .file())
+  var faces: String?
+
+  @Option(help: "For the page: the model the codes were made with.", completion: .file())
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "For the page: the log of the model's training, STEM.training.jsonl.", valueName: "file"))
+  var trainingLog: String?
+
+  @Option(
+    help: ArgumentHelp("Write the page's charts to this folder, as SVG.", valueName: "folder"),
+    completion: .directory)
+  var charts: String?
 
   @Option(help: "The stage's YAML file; without it the defaults hold.", completion: .file())
   var settings: String?
@@ -34,13 +52,28 @@ struct ReportCommand: StageCommand {
 
   @OptionGroup var speaking: Speaking
 
+  func validate() throws {
+    guard out != nil || charts != nil || [faces, model, trainingLog].allSatisfy({ $0 == nil })
+    else { throw ValidationError("--faces, --model and --training-log need --out or --charts.") }
+  }
+
   func perform(_ console: Console) throws {
-    let report = try Evaluation.report(
-      onCodes: codes, settings: EvaluationSettings(settings, distance: distance),
-      threads: crew.count,
+    let measured = try Evaluation.measure(
+      codes, settings: EvaluationSettings(settings, distance: distance), threads: crew.count,
       progress: console.progress)
-    if let out { try Evaluation.write(report, to: out) }
-    try console.show(json ? String(try report.json().dropLast()) : report.table)
+    if out != nil || charts != nil {
+      let page = try ReportPage(
+        measured,
+        PageSources(faces: faces, model: model, trainingLog: trainingLog, of: measured),
+        name: Evaluation.stem(of: out ?? codes), threads: crew.count)
+      if let charts { _ = try page.writeCharts(to: charts) }
+      if let out {
+        try Evaluation.write(measured.report, page: page, to: out)
+        console.remark("the page is \(Evaluation.sibling(of: out, "html"))")
+      }
+    }
+    try console.show(
+      json ? String(try measured.report.json().dropLast()) : measured.report.table)
   }
 }
 

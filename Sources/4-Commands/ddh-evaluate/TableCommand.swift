@@ -6,7 +6,8 @@ import Evaluate
 struct TableCommand: StageCommand {
   static let configuration = CommandConfiguration(
     commandName: "table",
-    abstract: "Put the headline figures of several reports side by side.")
+    abstract: "Put the headline figures of several reports side by side.",
+    aliases: ["compare"])
 
   @Argument(
     help: "Reports written by ddh-evaluate report.", completion: .file(extensions: ["json"]))
@@ -17,6 +18,17 @@ struct TableCommand: StageCommand {
 
   @Option(help: ArgumentHelp("Write the table to this Markdown file too.", valueName: "file"))
   var markdown: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a page with charts to this HTML file too; reports that differ in their seed only are one row.",
+      valueName: "file"))
+  var html: String?
+
+  @Option(
+    help: ArgumentHelp("Write that page's charts to this folder, as SVG.", valueName: "folder"),
+    completion: .directory)
+  var charts: String?
 
   @Flag(help: "Print mean ± standard deviation over reports that differ in their seed only.")
   var bySeed = false
@@ -31,6 +43,9 @@ struct TableCommand: StageCommand {
 
   func perform(_ console: Console) throws {
     let table = try ReportTable(reading: reports)
+    let page = ComparisonPage(table, name: Evaluation.stem(of: html ?? "comparison"))
+    if let charts { try page.writeCharts(to: charts) }
+    if let html { try OutputFile.publish(page.html, to: html) }
     if bySeed { return try console.show(SeedTable(table).text) }
     try OutputFile.publish(
       [markdown.map { (table.markdown, to: $0) }, try json.map { (try table.json(), to: $0) }]

@@ -6,11 +6,18 @@ import Index
 struct IdentifierList {
   let identifiers: [Int64]
 
+  private static let byteLimit = 1 << 28
+
   /// Reads the file at `path`.
   ///
   /// - Throws: `FileFailure`, or `FailureInFile` around `QueryFailure.badField`.
   init(_ path: String) throws {
     let file = try InputFile(path)
+    guard file.byteCount <= Self.byteLimit else {
+      throw FailureInFile(
+        QueryFailure.badField("line 1", expected: "a file of at most \(Self.byteLimit) bytes"),
+        in: path)
+    }
     let bytes = try file.read(at: 0, count: file.byteCount)
     var identifiers: [Int64] = []
     for (index, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {

@@ -10,8 +10,9 @@ struct QueryCommand: StageCommand {
     commandName: "query",
     abstract: "Find the codes nearest to a face or a code.",
     discussion: """
-      Ask with a face (--faces, --row, --model), with a row of a codes artifact (--codes, --row) or \
-      with a code in full (--code 0101…, bit 0 first).
+      Ask with a picture (--image, --model), with a face (--faces, --row, --model), with a row of a \
+      codes artifact (--codes, --row) or with a code in full (--code 0101…, bit 0 first). With --faces \
+      and --open-sheet the nearest faces are drawn.
 
       Programs ask with --queries FILE, or - for standard input: one JSON object a line such as \
       {"query": "any tag", "row": 7}, {"code": "0101…"} or {"pixels": "base64 of 3072 bytes"}; each \
@@ -54,6 +55,8 @@ struct QueryCommand: StageCommand {
   @Flag(help: "Print one JSON object a line instead of a table.")
   var json = false
 
+  @OptionGroup(title: "Pictures") var pictures: PictureQueryOptions
+
   @Flag(help: "Open a large index at once, without comparing checksums; verify compares them.")
   var unchecked = false
 
@@ -62,6 +65,7 @@ struct QueryCommand: StageCommand {
   @OptionGroup var speaking: Speaking
 
   func validate() throws {
+    if !pictures.image.isEmpty || pictures.openSheet != nil { try validatePictures() }
     guard [faces, codes, code].compactMap({ $0 }).count <= 1 else {
       throw ValidationError("Ask with one of --faces, --codes and --code.")
     }
@@ -69,7 +73,7 @@ struct QueryCommand: StageCommand {
       guard code == nil, row == nil, faces == nil || model != nil else {
         throw ValidationError("--queries goes with --codes, --faces and --model, or --model.")
       }
-    } else {
+    } else if pictures.image.isEmpty {
       guard faces != nil || codes != nil || code != nil else {
         throw ValidationError("Ask with exactly one of --faces, --codes, --code and --queries.")
       }
@@ -89,12 +93,28 @@ struct QueryCommand: StageCommand {
     }
   }
 
+  private func validatePictures() throws {
+    guard code == nil, codes == nil, queries == nil, model != nil,
+      pictures.image.isEmpty || row == nil
+    else {
+      throw ValidationError(
+        "--image goes with --model, and with --faces for names and --open-sheet.")
+    }
+    guard pictures.openSheet == nil || faces != nil else {
+      throw ValidationError("--open-sheet needs --faces, the faces the index was made of.")
+    }
+  }
+
   func perform(_ console: Console) throws {
     let single: IndexQuery? = try code.map { .code(try BinaryCode($0)) } ?? row.map { .row($0) }
     let search = try IndexSearch(index, isChecked: !unchecked)
-    let source = try QuerySource(origin, model: model, for: search.generation)
+    let source = try QuerySource(
+      pictures.image.isEmpty ? origin : nil, model: model, for: search.generation)
     if search.generation.count == 0 {
       console.remark("\(index) is empty: nothing can be found.")
+    }
+    if !pictures.image.isEmpty || pictures.openSheet != nil {
+      return try answerFaces(search, source, extent, console)
     }
     guard let single else { return try answerBatch(search, source, console) }
     let hits = try search.hits(for: [source.code(for: single)], extent, threads: crew.count)[0]

@@ -27,12 +27,12 @@ struct InspectCommand: StageCommand {
   var verify = false
 
   @Option(help: ArgumentHelp("Inflate gzip files to this size at most.", valueName: "bytes"))
-  var maxOutput: Int = PickleLimits.standard.inflatedByteCount
+  var maxInflated: Int?
 
   @OptionGroup var speaking: Speaking
 
   func validate() throws {
-    guard maxOutput > 0 else { throw ValidationError("--max-output must be above 0.") }
+    guard maxInflated ?? 1 > 0 else { throw ValidationError("--max-inflated must be above 0.") }
   }
 
   func perform(_ console: Console) throws {
@@ -53,8 +53,7 @@ struct InspectCommand: StageCommand {
       try show(try ArtifactReport(file, verify: verify), file, console)
       return
     }
-    var limits = PickleLimits.standard
-    limits.inflatedByteCount = maxOutput
+    let limits = maxInflated.map { PickleLimits.inflating(to: $0) } ?? .standard
     let report: PickleReport
     do { report = try PickleReport(file, limits: limits) } catch {
       if error.namesItsFile { throw error }

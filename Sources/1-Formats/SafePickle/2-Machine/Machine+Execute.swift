@@ -4,16 +4,16 @@ extension Machine {
     switch opcode {
     case .proto: try checkProtocol()
     case .frame: try beginFrame()
-    case .none: push(Arena.none)
-    case .newtrue: push(Arena.bool(true))
-    case .newfalse: push(Arena.bool(false))
+    case .none: try push(Arena.none)
+    case .newtrue: try push(Arena.bool(true))
+    case .newfalse: try push(Arena.bool(false))
     case .int, .binint, .binint1, .binint2, .long, .long1, .float, .binfloat:
       try executeNumber(opcode)
     case .string, .binstring, .shortBinstring, .binbytes, .shortBinbytes, .binbytes8, .bytearray8:
       try executeBytes(opcode)
     case .unicode, .binunicode, .shortBinunicode, .binunicode8: try executeText(opcode)
-    case .mark: mark()
-    case .emptyTuple: push(Arena.emptyTuple)
+    case .mark: try mark()
+    case .emptyTuple: try push(Arena.emptyTuple)
     case .tuple, .tuple1, .tuple2, .tuple3, .emptyList, .list, .append, .appends:
       try executeSequence(opcode)
     case .emptyDict, .dict, .setitem, .setitems: try executeDictionary(opcode)
@@ -41,7 +41,7 @@ extension Machine {
     case .list:
       var chain = Arena.Chain.empty
       let items = try popToMark()
-      arena.append(items, to: &chain)
+      try append(items, to: &chain)
       try push(.list(chain))
     case .append: try extendList(with: pop(1))
     case .appends: try extendList(with: popToMark())
@@ -50,9 +50,9 @@ extension Machine {
   }
 
   private mutating func pushTuple(_ items: [Arena.ID]) throws(PickleFailure) {
-    guard !items.isEmpty else { return push(Arena.emptyTuple) }
+    guard !items.isEmpty else { return try push(Arena.emptyTuple) }
     var chain = Arena.Chain.empty
-    arena.append(items, to: &chain)
+    try append(items, to: &chain)
     try push(.tuple(chain))
   }
 
@@ -62,7 +62,7 @@ extension Machine {
       throw .wrongOperand(place, found: describe(target), expected: "a list")
     }
     if items.contains(target) { throw .containsItself(place) }
-    arena.append(items, to: &chain)
+    try append(items, to: &chain)
     arena[target] = .list(chain)
   }
 
@@ -85,7 +85,7 @@ extension Machine {
     }
     guard items.count.isMultiple(of: 2) else { throw .oddItems(place, count: items.count) }
     if items.contains(target) { throw .containsItself(place) }
-    arena.append(items, to: &chain)
+    try append(items, to: &chain)
     arena[target] = .dictionary(chain)
   }
 

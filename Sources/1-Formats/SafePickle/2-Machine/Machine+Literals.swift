@@ -5,7 +5,7 @@ extension Machine {
     case .int: try pushDecimal(line(), isLong: false)
     case .long: try pushDecimal(line(), isLong: true)
     case .binint: try push(integer: Int64(Int32(truncatingIfNeeded: operand(4))))
-    case .binint1: push(Arena.byte(try operandByte()))
+    case .binint1: try push(Arena.byte(operandByte()))
     case .binint2: try push(integer: Int64(operand(2)))
     case .long1: try pushLong()
     case .float: try pushDecimalFraction()
@@ -14,14 +14,14 @@ extension Machine {
   }
 
   private mutating func push(integer: Int64) throws(PickleFailure) {
-    if let byte = UInt8(exactly: integer) { return push(Arena.byte(byte)) }
+    if let byte = UInt8(exactly: integer) { return try push(Arena.byte(byte)) }
     try push(.int(integer))
   }
 
   /// A whole number in decimal digits; `00` and `01` of INT are false and true.
   private mutating func pushDecimal(_ line: [UInt8], isLong: Bool) throws(PickleFailure) {
-    if !isLong && line == Array("00".utf8) { return push(Arena.bool(false)) }
-    if !isLong && line == Array("01".utf8) { return push(Arena.bool(true)) }
+    if !isLong && line == Array("00".utf8) { return try push(Arena.bool(false)) }
+    if !isLong && line == Array("01".utf8) { return try push(Arena.bool(true)) }
     var digits = line[...]
     if isLong && digits.last == UInt8(ascii: "L") { digits.removeLast() }
     let isNegative = digits.first == UInt8(ascii: "-")

@@ -94,10 +94,15 @@ struct Machine {
 
   private var floor: Int { marks.last ?? 0 }
 
-  mutating func push(_ id: Arena.ID) { stack.append(id) }
+  mutating func push(_ id: Arena.ID) throws(PickleFailure) {
+    guard stack.count < valueLimit else {
+      throw .limit(place, what: "values on the stack", allowed: valueLimit)
+    }
+    stack.append(id)
+  }
 
   mutating func push(_ node: Arena.Node) throws(PickleFailure) {
-    push(try add(node))
+    try push(add(node))
   }
 
   /// A new value in the arena.
@@ -106,6 +111,14 @@ struct Machine {
       throw .limit(place, what: "values", allowed: valueLimit)
     }
     return arena.add(node)
+  }
+
+  /// `items` at the end of a container.
+  mutating func append(_ items: [Arena.ID], to chain: inout Arena.Chain) throws(PickleFailure) {
+    guard items.count <= valueLimit - arena.cells.count else {
+      throw .limit(place, what: "items of containers", allowed: valueLimit)
+    }
+    arena.append(items, to: &chain)
   }
 
   mutating func pop() throws(PickleFailure) -> Arena.ID {
@@ -131,7 +144,12 @@ struct Machine {
     }
   }
 
-  mutating func mark() { marks.append(stack.count) }
+  mutating func mark() throws(PickleFailure) {
+    guard marks.count < valueLimit else {
+      throw .limit(place, what: "marks", allowed: valueLimit)
+    }
+    marks.append(stack.count)
+  }
 
   mutating func popToMark() throws(PickleFailure) -> [Arena.ID] {
     guard let mark = marks.popLast() else { throw .missingMark(place) }
@@ -154,6 +172,6 @@ struct Machine {
 
   mutating func recall(_ slot: UInt32) throws(PickleFailure) {
     guard let value = memo[slot] else { throw .memoMissing(place, slot: Int(slot)) }
-    push(value)
+    try push(value)
   }
 }

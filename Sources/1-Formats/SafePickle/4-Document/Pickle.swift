@@ -34,7 +34,10 @@ public final class Pickle: Sendable {
     let isCompressed: Bool
     do { isCompressed = try Gzip.recognises(file) } catch { throw .file(error) }
     if isCompressed {
-      do { source = try Gzip.inflate(file, outputLimit: limits.inflatedByteCount) } catch {
+      do {
+        source = try Gzip.inflate(
+          file, outputLimit: limits.inflatedByteCount(for: file.byteCount))
+      } catch {
         throw .gzip(error)
       }
     } else {

@@ -14,7 +14,10 @@ struct Verification {
   private let machine: Machine
   private var path: [Step] = []
   private var met = 0
+  private var elementBytesMet = 0
+  private var checkedDictionaries: Set<Arena.ID> = []
   private let itemLimit: Int
+  private let elementByteLimit: Int
 
   /// Throws unless the value `root` is data, nests within the limits and holds itself nowhere.
   static func check(_ root: Arena.ID, of machine: Machine) throws(PickleFailure) {
@@ -25,6 +28,7 @@ struct Verification {
   private init(_ machine: Machine) {
     self.machine = machine
     itemLimit = machine.limits.itemCount(for: machine.byteCount)
+    elementByteLimit = machine.limits.elementByteCount(for: machine.byteCount)
   }
 
   private mutating func run(_ root: Arena.ID) throws(PickleFailure) {
@@ -47,8 +51,15 @@ struct Verification {
     switch machine.arena[id] {
     case .list(let chain), .tuple(let chain): try enter(id, chain)
     case .dictionary(let chain):
-      try checkKeys(chain)
+      if checkedDictionaries.insert(id).inserted { try checkKeys(chain) }
       try enter(id, chain)
+    case .array(let index):
+      elementBytesMet += machine.arena.payload(of: machine.arena.arrays[Int(index)].string).count
+      guard elementBytesMet <= elementByteLimit else {
+        throw .limit(
+          machine.place, what: "bytes of arrays when shared arrays are written out",
+          allowed: elementByteLimit)
+      }
     case .unbuiltArray: throw .neverBuilt(machine.place, what: "an array")
     case .unbuiltType, .type, .global:
       throw .notData(machine.place, found: machine.describe(id))

@@ -1,9 +1,4 @@
-/// How far the bits of codes depend on each other: a summary of the matrix of Pearson's correlations.
-///
-///     ρ_ij = (n · n_ij − n_i · n_j) / √(n_i · (n − n_i)) / √(n_j · (n − n_j))
-///
-/// with n_i codes that have bit i set and n_ij that have both. A bit that is the same in all codes
-/// correlates with nothing and is left out.
+/// How far the bits of codes depend on each other: a summary of their `BitCorrelationMatrix`.
 public struct BitCorrelation: Codable, Equatable, Sendable {
   /// Bits that are the same in every code.
   public let constantBits: Int
@@ -22,27 +17,19 @@ public struct BitCorrelation: Codable, Equatable, Sendable {
   }
 
   /// The correlations of the bits of `table`.
-  ///
-  /// - Complexity: O(n · L + n · L² / 128).
-  public init(_ table: CodeTable) {
-    let columns = BitColumns(table)
-    let ones = (0..<table.length.bits).map(columns.count)
-    let varying = ones.indices.filter { ones[$0] > 0 && ones[$0] < table.count }
-    let deviations = ones.map { (Double($0) * Double(table.count - $0)).squareRoot() }
+  public init(_ table: CodeTable) { self.init(BitCorrelationMatrix(table)) }
+
+  /// The summary of `matrix`.
+  public init(_ matrix: BitCorrelationMatrix) {
     var (sum, pairs, largest, largestPair) = (0.0, 0, 0.0, [Int]())
-    for (place, i) in varying.enumerated() {
-      for j in varying[(place + 1)...] {
-        let both = Double(table.count) * Double(columns.count(i, and: j))
-        let covariance = both - Double(ones[i]) * Double(ones[j])
-        let correlation = abs(covariance / deviations[i] / deviations[j])
-        sum += correlation
-        pairs += 1
-        if correlation > largest || largestPair.isEmpty {
-          (largest, largestPair) = (correlation, [i, j])
-        }
+    for (bits, correlation) in matrix.pairs {
+      sum += abs(correlation)
+      pairs += 1
+      if abs(correlation) > largest || largestPair.isEmpty {
+        (largest, largestPair) = (abs(correlation), bits)
       }
     }
-    constantBits = table.length.bits - varying.count
+    constantBits = matrix.lowerTriangle.count - matrix.varying.count
     meanAbsolute = pairs > 0 ? sum / Double(pairs) : 0
     largestAbsolute = largest
     self.largestPair = largestPair

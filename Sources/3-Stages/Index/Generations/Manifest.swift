@@ -67,7 +67,8 @@ struct Manifest: Sendable {
     let manifest = Manifest(
       length: try CodeLength(bits: artifact.integer("code.bits", in: 1...CodeLength.longest)),
       modelFingerprint: try artifact.text("model.fingerprint"),
-      nextIdentifier: Int64(try artifact.integer("ids.next", in: 0...Int.max)),
+      nextIdentifier: Int64(
+        try artifact.integer("ids.next", in: 0...Int(SegmentName.identifierLimit))),
       segments: try (0..<count).map { try entry("segment.\($0)", of: artifact) },
       removed: Column(removed, of: artifact),
       change: try IndexChange(in: artifact))

@@ -13,13 +13,16 @@ struct SegmentName: Hashable, Sendable, CustomStringConvertible {
     let ends = text.dropLast(Self.suffix.count).split(
       separator: "-", omittingEmptySubsequences: false)
     guard ends.count == 2, let first = Int64(ends[0]), let last = Int64(ends[1]),
-      first >= 0, first <= last
+      first >= 0, first <= last, last < Self.identifierLimit
     else { return nil }
     (self.first, self.last) = (first, last)
     guard description == text else { return nil }
   }
 
   var description: String { "\(first)-\(last)\(Self.suffix)" }
+
+  /// Ids are below: adding to one that was read never overflows.
+  static let identifierLimit: Int64 = 1 << 62
 
   private static let suffix = ".safetensors"
 }

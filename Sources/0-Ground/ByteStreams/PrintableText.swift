@@ -1,0 +1,29 @@
+/// Text from outside, made safe to print.
+///
+/// A file's name may hold a newline that fakes a message, or an escape sequence that commands the
+/// terminal; both are shown, not obeyed.
+public enum PrintableText {
+  /// `text` with every character that a terminal obeys written as `\u{1b}`: control characters and
+  /// those that turn the direction of writing. Line ends too, unless they are to be kept.
+  public static func escaping(_ text: String, keepingLines: Bool = false) -> String {
+    guard text.unicodeScalars.contains(where: { isObeyed($0, keepingLines) }) else { return text }
+    var printable = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if isObeyed(scalar, keepingLines) {
+        printable.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+      } else {
+        printable.append(scalar)
+      }
+    }
+    return String(printable)
+  }
+
+  private static func isObeyed(_ scalar: Unicode.Scalar, _ keepingLines: Bool) -> Bool {
+    switch scalar.value {
+    case 0x0a: !keepingLines
+    case 0x20..<0x7f: false
+    case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ByteStreams
+
+/// A picture cannot be read.
+public enum ImageFailure: Failure, Equatable {
+  case unavailable
+  case unknownFormat(byteCount: Int)
+  case unsupportedFormat(String)
+  case unsupportedColours(String)
+  case tooManyBytes(found: Int, limit: Int)
+  case tooManyPixels(width: Int, height: Int, limit: Int)
+  case tooManyScans(found: Int, limit: Int)
+  case truncated(ImageFormat)
+  case damaged(ImageFormat, reason: String)
+  case boxOutside(ImageBox, width: Int, height: Int)
+  case badBoxes(line: Int, reason: String)
+
+  public var exitStatus: ExitStatus { self == .unavailable ? .badConfiguration : .badData }
+
+  public var description: String {
+    switch self {
+    case .unavailable:
+      "pictures cannot be read by this build: libjpeg-turbo and libpng were missing when it was made. "
+        + "Install them (Debian: apt install pkg-config libturbojpeg0-dev libpng-dev, or make setup), "
+        + "then make build."
+    case .unknownFormat(let count):
+      "\(count) bytes that are neither JPEG nor PNG. Convert the picture, or remove it."
+    case .unsupportedFormat(let name):
+      "is \(name) where JPEG or PNG is needed, whatever its name ends in. Convert the picture."
+    case .unsupportedColours(let name):
+      "has \(name) colours where RGB or grey is needed. Convert the picture to RGB."
+    case .tooManyBytes(let found, let limit):
+      "\(found) bytes found, at most \(limit) expected of a picture."
+    case .tooManyPixels(let width, let height, let limit):
+      "\(width) × \(height) pixels found, at most \(limit / 1_000_000) megapixels expected. "
+        + "Make it smaller, or raise max_megapixels."
+    case .tooManyScans(let found, let limit):
+      "\(found) scans found, at most \(limit) expected: made to keep a decoder busy. Remove it."
+    case .truncated(let format): "the \(format.rawValue) is cut short. Get it again."
+    case .damaged(let format, let reason):
+      "the \(format.rawValue) is damaged (\(reason)). Get it again."
+    case .boxOutside(let box, let width, let height):
+      "the box \(box.left),\(box.top),\(box.width),\(box.height) does not meet the picture of "
+        + "\(width) × \(height) pixels. Boxes count from the upper left of the upright picture."
+    case .badBoxes(let line, let reason):
+      "line \(line): \(reason); path,left,top,width,height in whole pixels expected."
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import ByteStreams
+import SafePickle
+
+/// How much one conversion may take of the machine.
+///
+/// | limit | option | default | bounds |
+/// |---|---|---|---|
+/// | `inflatedByteCount` | `--max-inflated`, `max_inflated_bytes` | 256 MiB or 100 times the file, at most 2 GiB | disk in `TMPDIR`, for one file at a time |
+/// | `imageCount` | `--max-images`, `max_images` | 20 million | memory: about 100 bytes an image |
+/// | `outputByteCount` | `--max-output`, `max_output_bytes` | 256 GiB | disk where the artifact goes |
+/// | `seconds` | `--max-seconds`, `max_seconds` | none | time |
+///
+/// None of them changes a byte of what is made, so that none is recorded in it. What one pickle may ask
+/// for is bounded by `PickleLimits` besides.
+public struct ConvertLimits: Sendable, Equatable {
+  /// Bytes one gzip file inflates to; nil takes the limits of `PickleLimits`.
+  public var inflatedByteCount: Int?
+  /// Images in both splits together.
+  public var imageCount = 20_000_000
+  /// Bytes of the images in the artifact.
+  public var outputByteCount = 256 << 30
+  /// Seconds of the whole conversion; nil for any number.
+  public var seconds: Int?
+
+  /// The defaults.
+  public init() {}
+}
+
+/// What is left of a conversion's limits while it runs.
+final class ConvertBudget {
+  private let limits: ConvertLimits
+  private let start = ContinuousClock.now
+  private var imageCount = 0
+
+  init(_ limits: ConvertLimits) { self.limits = limits }
+
+  /// What each pickle may ask for.
+  var pickles: PickleLimits {
+    limits.inflatedByteCount.map { .inflating(to: $0) } ?? .standard
+  }
+
+  /// Takes `count` more images, which the artifact will hold.
+  func take(images count: Int) throws(ConvertFailure) {
+    imageCount += count
+    guard imageCount <= limits.imageCount else {
+      throw .limit(what: "images", allowed: limits.imageCount, option: "--max-images")
+    }
+  }
+
+  /// Refuses an artifact that would hold more bytes of images than are allowed.
+  func checkOutput(bytesPerImage: Int) throws(ConvertFailure) {
+    guard imageCount <= limits.outputByteCount / bytesPerImage else {
+      throw .limit(
+        what: "bytes of images to write", allowed: limits.outputByteCount, option: "--max-output")
+    }
+  }
+
+  /// Refuses to go on when the time is up.
+  func checkTime() throws(ConvertFailure) {
+    guard let seconds = limits.seconds, ContinuousClock.now - start > .seconds(seconds) else {
+      return
+    }
+    throw .limit(what: "seconds", allowed: seconds, option: "--max-seconds")
+  }
+}

@@ -1,0 +1,144 @@
+import ByteStreams
+import ImageFiles
+import Lanes
+import Progress
+
+/// The faces in the pictures of one tree, each file read once: pixels in a scratch file, in the order
+/// of the tree, whatever the number of threads.
+struct FaceHarvest {
+  /// One face.
+  struct Face {
+    let candidate: ImageTree.Candidate
+    /// SHA-256 of its file.
+    let digest: String
+    /// Where its pixels are in the scratch file, as a row.
+    let row: Int
+  }
+
+  /// A picture that cannot be read.
+  struct Unreadable {
+    let name: String
+    let failure: any Failure
+
+    /// Name and reason.
+    var line: String {
+      failure is FileFailure ? failure.description : "\(name): \(failure.description)"
+    }
+  }
+
+  let tree: ImageTree
+  private(set) var faces: [Face] = []
+  private(set) var unreadable: [Unreadable] = []
+  /// Files that are no pictures and do not claim to be, and folders inside identities.
+  private(set) var passedOver = 0
+  /// Pictures without a box where others have one.
+  private(set) var unlisted = 0
+
+  private enum Outcome {
+    case face(digest: String)
+    case unreadable(any Failure)
+    case noPicture
+    case noBox
+  }
+
+  /// Files a round; what a round holds in memory is this many faces, and a picture a thread.
+  private static let round = 512
+  private static let faceByteCount = 3 * ImageReader.side * ImageReader.side
+
+  /// Reads the pictures of `tree` and appends their faces to `scratch`.
+  ///
+  /// - Parameters:
+  ///   - firstRow: Faces that are in `scratch` already.
+  ///   - prefix: What stands before names in `boxes`: `train/`, or nothing.
+  init(
+    _ tree: ImageTree, _ settings: ImageSettings, boxes: [String: ImageBox]?, prefix: String,
+    threads: Int, to scratch: ScratchFile, firstRow: Int, progress: ProgressReporter
+  ) throws {
+    self.tree = tree
+    for name in tree.badNames {
+      try take(Unreadable(name: name, failure: ConvertFailure.badName(name)), settings.onBadImage)
+    }
+    let readers = try (0..<threads).map { _ in try ImageReader(settings.limits) }
+    let workers = Workers(count: threads)
+    defer { workers.stop() }
+    let pixels = LaneBuffer<UInt8>(count: Self.round * Self.faceByteCount)
+    let candidates = tree.candidates
+    progress.begin("read pictures", total: candidates.count, unit: "files")
+    for start in stride(from: 0, to: candidates.count, by: Self.round) {
+      let count = min(Self.round, candidates.count - start)
+      var outcomes = [Outcome](repeating: .noPicture, count: count)
+      outcomes.withUnsafeMutableBufferPointer { outcomes in
+        // Each task writes only its own outcome and pixels.
+        nonisolated(unsafe) let outcomes = outcomes
+        workers.run(count) { task, worker in
+          let candidate = candidates[start + task]
+          let target = pixels.base + task * Self.faceByteCount
+          let crop = Self.crop(prefix + candidate.name, settings, boxes)
+          outcomes[task] = Self.read(candidate, crop, readers[worker], into: target)
+        }
+      }
+      let rows = UnsafeBufferPointer(start: pixels.base, count: count * Self.faceByteCount)
+      try take(outcomes, from: start, rows, settings, to: scratch, firstRow)
+      progress.advance(to: start + count)
+    }
+    progress.end()
+  }
+
+  private static func crop(
+    _ name: String, _ settings: ImageSettings, _ boxes: [String: ImageBox]?
+  ) -> ImageCrop? {
+    if let boxes { return boxes[name].map { .box($0) } }
+    return settings.crop == .centre ? .centre : .whole
+  }
+
+  private static func read(
+    _ candidate: ImageTree.Candidate, _ crop: ImageCrop?, _ reader: ImageReader,
+    into target: UnsafeMutablePointer<UInt8>
+  ) -> Outcome {
+    do {
+      let bytes = try reader.bytes(at: candidate.path)
+      guard let crop else { return .noBox }
+      let face = try reader.face(in: bytes, crop)
+      target.update(from: face, count: face.count)
+      return .face(digest: Digest.of(bytes))
+    } catch FileFailure.notRegular(_, "a directory") {
+      return .noPicture
+    } catch ImageFailure.unknownFormat where !ImageTree.namesAPicture(candidate.name) {
+      return .noPicture
+    } catch let failure as any Failure {
+      return .unreadable(failure)
+    } catch {
+      return .unreadable(ConvertFailure.changed)
+    }
+  }
+
+  private mutating func take(
+    _ outcomes: [Outcome], from start: Int, _ rows: UnsafeBufferPointer<UInt8>,
+    _ settings: ImageSettings, to scratch: ScratchFile, _ firstRow: Int
+  ) throws {
+    var good: [UInt8] = []
+    for (index, outcome) in outcomes.enumerated() {
+      let candidate = tree.candidates[start + index]
+      switch outcome {
+      case .noPicture: passedOver += 1
+      case .noBox: unlisted += 1
+      case .unreadable(let failure):
+        try take(Unreadable(name: candidate.name, failure: failure), settings.onBadImage)
+      case .face(let digest):
+        faces.append(Face(candidate: candidate, digest: digest, row: firstRow + faces.count))
+        good += rows[index * Self.faceByteCount..<(index + 1) * Self.faceByteCount]
+      }
+    }
+    try scratch.write(good, count: good.count)
+  }
+
+  private mutating func take(
+    _ bad: Unreadable, _ choice: ImageSettings.OnBadImage
+  ) throws {
+    if choice == .refuse {
+      throw bad.failure is FileFailure
+        ? bad.failure : FailureInFile(bad.failure, in: "\(tree.path)/\(bad.name)")
+    }
+    unreadable.append(bad)
+  }
+}

@@ -1,0 +1,111 @@
+import ByteStreams
+import FaceData
+import Foundation
+
+/// A folder of folders of pictures: one folder an identity.
+///
+/// Everything is taken in the order of names' bytes. Hidden names are left out; symbolic links count as
+/// what they point to.
+struct ImageTree {
+  /// A file that may be a picture.
+  struct Candidate {
+    /// Its identity, as an index into `identities`.
+    let identity: Int
+    /// `identity/name`: what it is called in the artifact.
+    let name: String
+    let path: String
+  }
+
+  /// The folder.
+  let path: String
+  /// Names of the folders in it, whether they hold pictures or not.
+  let identities: [String]
+  let candidates: [Candidate]
+  /// Files beside the identities' folders.
+  let strayCount: Int
+  /// Files whose names are not UTF-8 or hold control characters, made printable.
+  let badNames: [String]
+
+  /// Lists the folder at `path`.
+  init(_ path: String) throws {
+    self.path = path
+    var (identities, candidates, badNames) = ([String](), [Candidate](), [String]())
+    var strayCount = 0
+    for entry in try Self.entries(of: path) {
+      guard Self.isFolder("\(path)/\(entry.name)") else {
+        strayCount += 1
+        continue
+      }
+      guard entry.isPrintable else {
+        throw FailureInFile(ConvertFailure.badName(String(reflecting: entry.name)), in: path)
+      }
+      for file in try Self.entries(of: "\(path)/\(entry.name)") {
+        let name = "\(entry.name)/\(file.name)"
+        if file.isPrintable {
+          candidates.append(
+            Candidate(identity: identities.count, name: name, path: "\(path)/\(name)"))
+        } else {
+          badNames.append(String(reflecting: name))
+        }
+      }
+      identities.append(entry.name)
+    }
+    (self.identities, self.candidates, self.badNames, self.strayCount) = (
+      identities, candidates, badNames, strayCount
+    )
+  }
+
+  /// Whether the folder at `path` is one of pictures: it holds folders, and nothing else or pictures
+  /// in one of them. A folder among pickles makes none; nor does what cannot be listed.
+  static func holdsFolders(_ path: String) -> Bool {
+    guard let entries = try? entries(of: path) else { return false }
+    let folders = entries.filter { isFolder("\(path)/\($0.name)") }
+    return !folders.isEmpty
+      && (folders.count == entries.count
+        || folders.contains { folder in
+          let files = try? self.entries(of: "\(path)/\(folder.name)")
+          return files?.contains { namesAPicture($0.name) } ?? false
+        })
+  }
+
+  /// The two sides of the folder at `path` when it has a side `train` and a side `test`.
+  static func sides(of path: String) -> (train: String, test: String)? {
+    let (train, test) = ("\(path)/train", "\(path)/test")
+    return holdsFolders(train) && holdsFolders(test) ? (train, test) : nil
+  }
+
+  /// Whether a name ends as those of pictures do.
+  static func namesAPicture(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return [".jpg", ".jpeg", ".png"].contains { name.hasSuffix($0) }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private struct Entry {
+    let bytes: [UInt8]
+    var name: String { String(decoding: bytes, as: UTF8.self) }
+    var isPrintable: Bool {
+      String(validating: bytes, as: UTF8.self).map(NameList.isPrintable) ?? false
+    }
+  }
+
+  /// The visible entries of the folder at `path`, in the order of their names' bytes.
+  private static func entries(of path: String) throws(FileFailure) -> [Entry] {
+    guard let folder = opendir(path) else {
+      throw errno == ENOENT ? .missing(path: path) : .cannotRead(path: path, errno: errno)
+    }
+    defer { closedir(folder) }
+    var entries: [Entry] = []
+    errno = 0
+    while let entry = readdir(folder) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if bytes.first != UInt8(ascii: ".") { entries.append(Entry(bytes: bytes)) }
+    }
+    guard errno == 0 else { throw .cannotRead(path: path, errno: errno) }
+    return entries.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+  }
+}

@@ -1,0 +1,109 @@
+import ByteStreams
+import Charts
+import FaceData
+import Foundation
+
+/// What a set of faces is, for whoever is handed it: Markdown beside the artifact.
+///
+/// A function of the artifact alone. Source: docs/report.md.
+public struct DatasetCard {
+  private static let listedFiles = 40
+
+  private let name: String
+  private let faces: FaceSet
+
+  /// The card of the faces at `path`.
+  ///
+  /// - Throws: A `Failure` naming the file.
+  public init(faces path: String) throws {
+    faces = try FaceSet(path)
+    name = Cards.stem(of: path, kind: .faces)
+  }
+
+  /// The card.
+  public var markdown: String {
+    """
+    ---
+    license: unknown
+    tags: [faces, face-retrieval]
+    ---
+    # \(CardText.plain(name)): faces
+
+    \(Cards.counted(faces.train.count, "image")) to search in and \
+    \(Cards.counted(faces.test.count, "query", "queries")) of \
+    \(Cards.counted(faces.identityCount, "person", "people")), 32 × 32 pixels in colour. Written by `ddh-convert`;
+    every figure below is read from the artifact.
+
+    ## What is in it
+
+    \(facts)
+
+    ## Where it comes from
+
+    \(origins)
+
+    The artifact's fingerprint is `\(faces.artifact.fingerprint)`.
+
+    ## Licence and consent
+
+    Not stated: the files above do not say. Whoever passes this set on has to add under which terms the
+    images were given, and whether the people on them agreed to this use.
+
+    ## Faces are personal data
+
+    \(Cards.personalData)
+
+    - The images, and names if there are any, identify people. Keep them no longer than the purpose needs,
+      where only those who need them can read, and delete what was made from them when you delete them:
+      `data/10-faces`, `20-models`, `30-codes`, `40-reports` (the pages show faces) and `50-index`.
+    - A person who withdraws is in the faces, the codes and every index: `ddh-index remove` takes an identity out
+      of an index; the others are made again without the person's images.
+
+    ## Limits
+
+    - Who is in it, and how often, decides who is found well. Nothing here says how people of different age, sex or
+      origin are represented; that has to be looked at before results are relied on.
+    - Images are taken as labelled. Wrong labels, and one person under two numbers, are not found.
+
+    """
+  }
+
+  private var facts: String {
+    let counts = Dictionary(grouping: faces.train.identities) { $0 }.values.map(\.count).sorted()
+    func fact(_ key: String) -> String { faces.artifact.metadata[key] ?? "not recorded" }
+    let middle = counts.isEmpty ? 0 : counts[counts.count / 2]
+    return CardText.table(
+      ["", ""],
+      [
+        ["People", NumberText.grouped(faces.identityCount)],
+        ["Images to search in", NumberText.grouped(faces.train.count)],
+        ["… of one person", "\(counts.first ?? 0) to \(counts.last ?? 0), median \(middle)"],
+        ["… held out for validation", NumberText.grouped(faces.validationRows.count)],
+        ["Queries", NumberText.grouped(faces.test.count)],
+        ["Queries that are among the others too", CardText.plain(fact("faces.leaked"))],
+        [
+          "Images that occur twice",
+          CardText.plain(
+            "\(fact("faces.repeated.train")), queries \(fact("faces.repeated.test"))"),
+        ],
+        ["Numbers without a person", CardText.plain(fact("faces.gaps"))],
+        ["Names", hasNames ? "yes" : "no, numbers only"],
+      ])
+  }
+
+  private var hasNames: Bool {
+    faces.artifact.tensors.contains { $0.declaration.name == "identity.names" }
+  }
+
+  private var origins: String {
+    let files = faces.artifact.metadata.filter { $0.key.hasPrefix("input.") }
+      .sorted { $0.key < $1.key }
+    guard !files.isEmpty else { return "The artifact does not say." }
+    let rows = files.prefix(Self.listedFiles).map {
+      [CardText.plain($0.key.dropFirst(6)), CardText.plain($0.value)]
+    }
+    let more = files.count - Self.listedFiles
+    return CardText.table(["file", "SHA-256, bytes, images"], rows)
+      + (more > 0 ? "\n\nand \(NumberText.grouped(more)) more: `ddh-inspect` lists them." : "")
+  }
+}

@@ -1,0 +1,150 @@
+import ByteStreams
+import Charts
+import Retrieval
+
+/// Several reports as one HTML page: every setting a row, its seeds together.
+///
+/// Source: docs/report.md.
+public struct ComparisonPage {
+  private let name: String
+  private let groups: [SeedTable.Group]
+
+  /// The page of the reports in `table`, called `name`.
+  public init(_ table: ReportTable, name: String) {
+    self.name = name
+    groups = SeedTable(table).groups
+  }
+
+  /// The whole page.
+  public var html: String {
+    let body: Markup = """
+      <header>
+      <p class="kind">Comparison of runs</p>
+      <h1>\(name)</h1>
+      <p class="lede">\(groups.reduce(0) { $0 + $1.rows.count }) reports of \(groups.count) settings. \
+      A value is the mean over the seeds of a setting, ± their sample standard deviation; of a single \
+      report, its value and bootstrap interval over queries. The two say different things: how much \
+      training again would change, and how much other queries would.</p>
+      </header>
+      \(tableSection)\(figureSection)\(lengthSection)\(reportSection)
+      """
+    return PageFrame.page(title: "\(name) · comparison", body)
+  }
+
+  /// Writes every chart of the page to `folder` as an SVG file of its own.
+  public func writeCharts(to folder: String) throws {
+    for figure in intervalFigures + lengthFigures {
+      try OutputFile.publish(figure.drawing.file, to: "\(folder)/\(figure.name).svg")
+    }
+  }
+
+  private var tableSection: Markup {
+    let table = PageTable(
+      [.words("Setting"), .number("Bits"), .words("Distance"), .number("Seeds")]
+        + ComparedFigure.all.map { .number($0.title) },
+      groups.map { group in
+        let first = group.rows[0]
+        let facts: [Markup] = [
+          "\(group.name)", "\(first.codeBits)", "\(first.distance.rawValue)",
+          "\(group.rows.count)",
+        ]
+        return facts + ComparedFigure.all.map { "\(SeedTable.spread(group.rows.map($0.value)))" }
+      })
+    return PageFrame.section("table", "Figures", "docs/metrics.md defines each.", table.markup)
+  }
+
+  private var figureSection: Markup {
+    PageFrame.section(
+      "intervals", "Side by side",
+      """
+      Whiskers: one standard deviation to each side where a setting has several seeds, shown as open \
+      circles, cut at 0; otherwise the bootstrap interval of the report.
+      """, PageFigure.group(intervalFigures, areLarge: true))
+  }
+
+  private var intervalFigures: [PageFigure] {
+    ComparedFigure.all.map { figure in
+      let rows = groups.map { row(of: $0, figure) }
+      return PageFigure(
+        name: "compare-\(figure.slug)", title: figure.title, caption: "",
+        drawing: IntervalChart(figure.title.lowercased(), rows).drawing(
+          "\(figure.title) of \(groups.count) settings: "
+            + groups.map { "\($0.name) \(SeedTable.spread($0.rows.map(figure.value)))" }
+            .joined(separator: "; ") + "."),
+        table: PageTable(
+          [.words("Report"), .number("Value"), .number("Interval")],
+          groups.flatMap(\.rows).map {
+            [
+              "\($0.name)", "\(NumberText.figure(figure.value($0)))",
+              "\(Self.words(figure.interval($0)))",
+            ]
+          }))
+    }
+  }
+
+  private static func words(_ interval: Bootstrap.Interval?) -> String {
+    interval.map { "\(NumberText.figure($0.lower)) to \(NumberText.figure($0.upper))" }
+      ?? NumberText.none
+  }
+
+  private func row(of group: SeedTable.Group, _ figure: ComparedFigure) -> IntervalChart.Row {
+    let values = group.rows.map(figure.value)
+    let (mean, deviation) = SeedTable.meanAndDeviation(values)
+    let interval =
+      deviation.map { max(mean - $0, 0)...mean + $0 }
+      ?? figure.interval(group.rows[0]).map { $0.lower...max($0.lower, $0.upper) }
+    return IntervalChart.Row(
+      Self.title(group), SeedTable.spread(values), middle: mean, interval: interval,
+      single: deviation == nil ? [] : values)
+  }
+
+  private static func title(_ group: SeedTable.Group) -> String {
+    group.rows[0].distance == .exact ? group.name : "\(group.name), reference distance"
+  }
+
+  private var lengthSection: Markup {
+    let figures = lengthFigures
+    guard !figures.isEmpty else { return "" }
+    return PageFrame.section(
+      "lengths", "By code length", "Means over seeds; settings that differ in more are lines.",
+      PageFigure.group(figures, areLarge: true))
+  }
+
+  /// One chart a figure, if something has two code lengths; its lines are told apart up to four.
+  private var lengthFigures: [PageFigure] {
+    let methods = CodeLengthSeries.all(of: groups).prefix(4)
+    let lengths = Set(methods.flatMap { $0.groups.map { $0.rows[0].codeBits } }).sorted()
+    guard lengths.count > 1 else { return [] }
+    return ComparedFigure.all.map { figure in
+      let series = methods.map { $0.series(figure, at: lengths) }
+      let values = series.flatMap { $0.compactMap(\.self) }
+      let chart = SeriesChart(
+        x: Axis("code length, bits", at: lengths),
+        y: Axis("", around: [0] + values), places: lengths.map(Double.init), placeName: "bits",
+        series: zip(methods, series).map { SeriesChart.Series($0.name, $1) })
+      return PageFigure(
+        name: "length-\(figure.slug)", title: figure.title, caption: "",
+        drawing: chart.drawing("\(figure.title) at \(lengths.count) code lengths."),
+        table: PageTable(
+          [.number("Bits")] + methods.map { .number($0.name) },
+          lengths.indices.map { index in
+            ["\(lengths[index])"]
+              + series.map { "\($0[index].map(NumberText.figure) ?? NumberText.none)" }
+          }))
+    }
+  }
+
+  private var reportSection: Markup {
+    let table = PageTable(
+      [.words("Report"), .number("Queries"), .number("Gallery"), .words("SHA-256 of the report")],
+      groups.flatMap(\.rows).map {
+        [
+          "\($0.name)", "\(NumberText.grouped($0.queries))", "\(NumberText.grouped($0.gallery))",
+          "<code>\($0.report)</code>",
+        ]
+      })
+    return PageFrame.section(
+      "provenance", "Reports", "What the page was made from, and from nothing else.",
+      table.markup)
+  }
+}

@@ -1,0 +1,90 @@
+import Artifacts
+import Charts
+
+extension ReportPage {
+  /// Pickles or pictures listed; more are counted.
+  private static let listedFiles = 40
+
+  var provenanceSection: Markup {
+    PageFrame.section(
+      "provenance", "Provenance",
+      "The same files and settings give the same bytes: every figure, every code, and this page.",
+      """
+      \(inputTable.markup)
+      <p class="soft">Fingerprint of the model: <code>\(report.provenance.modelFingerprint)</code></p>
+      \(originTable)\(settingsTable.folded("Settings"))
+      <h3>To make it again</h3>
+      <pre><code>\(StemCommand.make(stem))</code></pre>
+      <p class="soft">with <code>RAW=folder</code> if the images are not in \
+      <code>data/00-raw/\(StemCommand.name(stem))</code>. The digests above tell whether it is the same. \
+      Figures are defined in docs/metrics.md, this page in docs/report.md.</p>
+
+      """)
+  }
+
+  private var inputTable: PageTable {
+    PageTable(
+      [.words("File"), .words("Holds"), .number("Bytes"), .words("SHA-256")],
+      (report.provenance.inputs + sources.inputs).map {
+        [
+          "\($0.name)", "\($0.kind)", "\(NumberText.grouped($0.bytes))",
+          "<code>\($0.sha256)</code>",
+        ]
+      })
+  }
+
+  /// The files the faces were made from.
+  private var originTable: Markup {
+    guard let faces = sources.faces else { return "" }
+    let origins = faces.artifact.metadata.filter { $0.key.hasPrefix("input.") }
+      .sorted { $0.key < $1.key }
+    guard !origins.isEmpty else { return "" }
+    let table = PageTable(
+      [.words("File"), .words("SHA-256, bytes, images")],
+      origins.prefix(Self.listedFiles).map {
+        ["\($0.key.dropFirst(6))", "<code>\($0.value)</code>"]
+      })
+    let more = origins.count - Self.listedFiles
+    let rest: Markup =
+      more > 0
+      ? "<p class=\"soft\">and \(more) more: ddh-inspect lists all of them.</p>\n" : ""
+    return """
+      <details><summary>\(origins.count) files the faces were made from</summary>\
+      \(table.markup)\(rest)</details>
+
+      """
+  }
+
+  /// Every setting that decided something, stage by stage.
+  private var settingsTable: PageTable {
+    var settings = report.provenance.settings.map { ("evaluate", $0.key, $0.value) }
+    for artifact in [sources.faces?.artifact, sources.model].compactMap(\.self) {
+      for (key, value) in artifact.metadata where key.hasPrefix("settings.") {
+        let words = key.split(separator: ".", maxSplits: 2)
+        guard words.count == 3 else { continue }
+        settings.append((String(words[1]), String(words[2]), value))
+      }
+    }
+    return PageTable(
+      [.words("Stage"), .words("Setting"), .words("Value")],
+      settings.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { ["\($0.0)", "\($0.1)", "\($0.2)"] })
+  }
+}
+
+/// What to type to make the artifacts of a stem: its name and overrides, as the Makefile reads them.
+enum StemCommand {
+  /// NAME of `NAME.12bits.seed3`.
+  static func name(_ stem: String) -> String {
+    String(stem.split(separator: ".", omittingEmptySubsequences: false).first ?? "")
+  }
+
+  /// `make evaluate-NAME BITS=12 SEED=3`.
+  static func make(_ stem: String) -> String {
+    let overrides = stem.split(separator: ".").dropFirst().compactMap { word -> String? in
+      if word.hasSuffix("bits") { return "BITS=\(word.dropLast(4))" }
+      if word.hasPrefix("seed") { return "SEED=\(word.dropFirst(4))" }
+      return word.hasSuffix("epochs") ? "EPOCHS=\(word.dropLast(6))" : nil
+    }
+    return (["make evaluate-\(name(stem))"] + overrides).joined(separator: " ")
+  }
+}

@@ -1,0 +1,79 @@
+import ByteStreams
+import FaceData
+import Lanes
+import Retrieval
+
+/// The faces an index was made of: what they look like and what they are called.
+public struct FaceGallery {
+  private let set: FaceSet
+  private let names: FaceNames?
+  private let generation: IndexGeneration
+
+  /// Opens the faces artifact at `path` beside `generation`.
+  public init(_ path: String, for generation: IndexGeneration) throws {
+    set = try FaceSet(path)
+    names = try set.names()
+    self.generation = generation
+  }
+
+  /// What `identity` is called, where that is known.
+  public func name(of identity: Int64) -> String? {
+    names.flatMap {
+      (0..<Int64($0.identities.count)).contains(identity) ? $0.identities[Int(identity)] : nil
+    }
+  }
+
+  /// The identity called `name`, or whose number it is.
+  public func identity(named name: String) -> Int64? {
+    if let list = names?.identities,
+      let number = (0..<list.count).first(where: { list[$0] == name })
+    {
+      return Int64(number)
+    }
+    return nil
+  }
+
+  /// The question that `row` of one side is.
+  ///
+  /// - Throws: `RetrievalFailure.rowOutOfRange`.
+  public func query(_ split: QuerySource.Split, row: Int) throws -> FaceQuery {
+    let side = split == .train ? set.train : set.test
+    guard (0..<side.count).contains(row) else {
+      throw FailureInFile(
+        RetrievalFailure.rowOutOfRange(found: row, rows: side.count, of: split.rawValue),
+        in: set.artifact.file.path)
+    }
+    let names = split == .train ? names?.train : names?.test
+    return FaceQuery(
+      title: names?[row] ?? "\(split.rawValue) row \(row)", pixels: Self.pixels(side, row),
+      identity: side.identities[row])
+  }
+
+  /// The pixels of the faces that `hits` found, by id; those that are not among these faces are missing.
+  ///
+  /// - Throws: `IndexFailure.facesUnknown` when the index does not know of which faces it was made.
+  func pixels(of hits: [IndexSearch.Hit], in path: String) throws -> [Int64: [UInt8]] {
+    guard generation.isKeyed || generation.count == 0 else {
+      throw FailureInFile(IndexFailure.facesUnknown, in: path)
+    }
+    var wanted: [ContentKey: Int64] = [:]
+    for hit in hits {
+      for segment in generation.segments {
+        guard let row = segment.rows.identifiers.position(of: hit.id) else { continue }
+        if let key = segment.rows.key(at: row) { wanted[key] = hit.id }
+      }
+    }
+    // Only faces of people who were found can be faces that were found.
+    let people = Set(hits.map(\.identity))
+    var pixels: [Int64: [UInt8]] = [:]
+    for (row, identity) in set.train.identities.enumerated() where people.contains(identity) {
+      let key = ContentKey(identity: identity, row: row, of: set.train.images)
+      if let id = wanted[key], pixels[id] == nil { pixels[id] = Self.pixels(set.train, row) }
+    }
+    return pixels
+  }
+
+  private static func pixels(_ side: FaceSplit, _ row: Int) -> [UInt8] {
+    side.images[row].map { UInt8(max(0, min(255, $0.rounded()))) }
+  }
+}

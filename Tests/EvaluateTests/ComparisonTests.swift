@@ -1,0 +1,56 @@
+import ByteStreams
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Evaluate
+
+@Suite struct ComparisonTests {
+  /// Writes reports under these names.
+  private func table(_ names: [String], in folder: Folder) throws -> ReportTable {
+    for name in names {
+      let bits = name.contains("36bits") ? 36 : 12
+      let report = try Evaluation.report(
+        onCodes: fixture("\(bits).codes.safetensors"),
+        settings: EvaluationSettings(nil, distance: name.contains("packed") ? .reference : .exact),
+        threads: 1)
+      try Evaluation.write(report, to: folder.file("\(name).json"))
+    }
+    return try ReportTable(reading: names.map { folder.file("\($0).json") })
+  }
+
+  @Test func `seeds are one row with their deviation, single reports have their interval`() throws {
+    let folder = try Folder()
+    let table = try table(["x.12bits.seed1", "x.12bits.seed2", "x.36bits", "packed"], in: folder)
+    let html = ComparisonPage(table, name: "x.sweep").html
+    #expect(html.contains("4 reports of 3 settings"))
+    let map = table.rows.map(\.map.expected)
+    #expect(html.contains("\(SeedTable.spread([map[0], map[1]]))</td>"))
+    let interval = try #require(table.rows[2].intervals?.map)
+    #expect(html.contains(String(format: "%.4f to %.4f", interval.lower, interval.upper)))
+    #expect(html.contains("packed, reference distance"))
+    for row in table.rows { #expect(html.contains(row.report)) }
+    #expect(ComparisonPage(table, name: "x.sweep").html == html)
+    #expect(!html.contains("Markup(") && !html.contains("&lt;"))
+  }
+
+  @Test func `settings that differ in their code length only are one line`() throws {
+    let folder = try Folder()
+    let names = ["x.36bits", "x", "packed.12bits"]
+    let all = CodeLengthSeries.all(of: SeedTable(try table(names, in: folder)).groups)
+    #expect(all.map(\.name) == ["x", "packed, reference distance"])
+    let values = all[0].series(ComparedFigure.all[0], at: [12, 24, 36])
+    #expect(values[0] != nil && values[1] == nil && values[2] != nil)
+  }
+
+  @Test func `with one code length there is no chart over code lengths`() throws {
+    let html = ComparisonPage(try table(["x", "packed"], in: try Folder()), name: "c").html
+    #expect(!html.contains("length-map") && html.contains("<figure id=\"compare-map\">"))
+  }
+
+  @Test func `a report's name is text`() throws {
+    let html = ComparisonPage(try table(["<b onclick=1>"], in: try Folder()), name: "<i>").html
+    #expect(!html.contains("<b onclick") && !html.contains("<i>"))
+    #expect(html.contains("&lt;b onclick=1&gt;"))
+  }
+}

@@ -1,0 +1,77 @@
+import Retrieval
+import TestSupport
+import Testing
+
+@testable import Evaluate
+
+@Suite struct NearestCodesTests {
+  private func nearest(_ distance: DistanceMode = .exact) throws -> NearestCodes {
+    try NearestCodes(PageMaterial().measured(distance), threads: 2)
+  }
+
+  @Test func `the worst query is the one that lies among another's codes`() throws {
+    let worst = try nearest().extreme(2, isWorst: true)
+    #expect(worst.map(\.identity) == [2, 0])
+    #expect(
+      worst[0].neighbors.prefix(2) == [
+        Neighbor(row: 6, distance: 0), Neighbor(row: 7, distance: 1),
+      ])
+    #expect(worst[0].averagePrecision < 0.5 && worst[1].averagePrecision == 1)
+  }
+
+  @Test func `the best queries come in their order when they are equally good`() throws {
+    #expect(try nearest().extreme(6, isWorst: false).map(\.identity) == [0, 1, 3, 2])
+  }
+
+  @Test func `at most one query of a person is shown`() throws {
+    let folder = try Folder()
+    let length = try CodeLength(bits: 8)
+    let path = folder.file("a.codes.safetensors")
+    try CodesArtifact.write(
+      to: path, gallery: CodeTable(words: [0, 255], identities: [1, 2], length: length),
+      queries: CodeTable(words: [255, 254, 0, 7], identities: [1, 1, 2, 9], length: length),
+      modelFingerprint: "m")
+    let measured = try Evaluation.measure(path, settings: EvaluationSettings(nil), threads: 1)
+    let found = try NearestCodes(measured, threads: 1)
+    // Identity 9 has nothing to find, so it is not shown; 1's first query is its worst.
+    #expect(found.extreme(6, isWorst: true).map(\.row) == [0, 2])
+  }
+
+  @Test func `two people taken for each other are counted both ways, with their nearest pair`()
+    throws
+  {
+    // Eight gallery codes are fewer than ten, so every query finds all of them: two of each other person.
+    let found = try nearest().confusions(99)
+    #expect(found.count == 6)
+    #expect(found.allSatisfy { $0.firstFindsSecond == 2 && $0.secondFindsFirst == 2 })
+    let pair = try #require(found.first { $0.pair == Confusion.Pair(3, 2) })
+    #expect(pair.pair.first == 2)
+    #expect(pair.example == Confusion.Example(query: 2, neighbor: Neighbor(row: 6, distance: 0)))
+  }
+
+  @Test func `more confusions come first, then the smaller identities`() {
+    var few = Confusion(pair: Confusion.Pair(0, 1))
+    var many = Confusion(pair: Confusion.Pair(5, 4))
+    few.add(Neighbor(row: 0, distance: 3), query: 0, of: 0)
+    many.add(Neighbor(row: 0, distance: 3), query: 1, of: 5)
+    many.add(Neighbor(row: 1, distance: 3), query: 2, of: 4)
+    #expect(Confusion.isWorse(many, few) && !Confusion.isWorse(few, many))
+    #expect(many.secondFindsFirst == 1 && many.firstFindsSecond == 1)
+    // At equal distance the first pair stays.
+    #expect(many.example?.query == 1)
+    #expect(Confusion.isWorse(few, Confusion(pair: Confusion.Pair(0, 2))))
+  }
+
+  @Test func `under the reference's distance the nearest are the reference's`() throws {
+    // Bit 7 of a full byte is lost: 0xC3 and 0x43 are the same there.
+    let exact = try nearest().extreme(4, isWorst: true).first { $0.identity == 0 }
+    let packed = try nearest(.reference).extreme(4, isWorst: true).first { $0.identity == 0 }
+    #expect(exact?.neighbors.last?.distance == 8 && packed?.neighbors.last?.distance == 7)
+  }
+
+  @Test func `average precisions fall into twenty equal steps, 1 into the last`() {
+    let counts = ReportPage.histogram([0, 0.049, 0.05, 0.5, 0.999, 1])
+    #expect(counts.count == 20 && counts.reduce(0, +) == 6)
+    #expect(counts[0] == 2 && counts[1] == 1 && counts[10] == 1 && counts[19] == 2)
+  }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Paths that are not what they should be, given to every command.
+struct HostilePathTests {
+  private let pipeline: Pipeline
+
+  init() throws {
+    pipeline = try Pipeline()
+    let folder = pipeline.folder
+    mkfifo(folder.file("pipe"), 0o644)
+    symlink("loop", folder.file("loop"))
+    symlink("nowhere", folder.file("dangling"))
+    symlink("/dev/zero", folder.file("zero"))
+    mkdir(folder.file("folder"), 0o755)
+    try Data().write(to: URL(fileURLWithPath: folder.file("empty")))
+  }
+
+  /// For each thing a path can be, the exit status and what the message says.
+  static let kinds: [(name: String, status: Int32, message: String)] = [
+    ("pipe", 66, "is a pipe where a regular file is needed"),
+    ("folder", 66, "is a directory where a regular file is needed"),
+    ("zero", 66, "is a device where a regular file is needed"),
+    ("/dev/zero", 66, "is a device where a regular file is needed"),
+    ("dangling", 66, "no such file"),
+    ("loop", 74, "Too many levels of symbolic links"),
+    ("none", 66, "no such file"),
+    ("../../../none", 66, "no such file"),
+    ("none\u{1b}[2J\u{7}", 66, "none\\u{1b}[2J\\u{7}: no such file"),
+    ("a\nddh-train: done", 66, "a\\u{a}ddh-train: done: no such file"),
+    ("\u{202e}gpj", 66, "\\u{202e}gpj: no such file"),
+    (String(repeating: "n", count: 300), 74, "File name too long"),
+    (String(repeating: "d/", count: 3000), 74, "File name too long"),
+  ]
+
+  /// Every command with `path` in the place of each of its inputs.
+  private func runs(with path: String) -> [(command: String, arguments: [String])] {
+    let (p, out) = (pipeline, pipeline.folder.file("out"))
+    return [
+      ("ddh-convert", ["\(p.raw)/train", "\(p.raw)/test", "--faces", out, "--settings", path]),
+      ("ddh-train", [path, "--model", out]),
+      ("ddh-train", [p.faces, "--model", out, "--settings", path]),
+      ("ddh-encode", [path, "--model", p.model, "--out", out]),
+      ("ddh-encode", [p.faces, "--model", path, "--out", out]),
+      ("ddh-encode", [p.faces, "--model", p.model, "--out", out, "--settings", path]),
+      ("ddh-evaluate", ["report", path, "--out", out]),
+      ("ddh-evaluate", ["report", p.codes, "--out", out, "--settings", path]),
+      ("ddh-evaluate", ["table", path, "--json", out]),
+      ("ddh-index", ["build", path, "--index", out]),
+      ("ddh-index", ["query", "--queries", path, "--index", p.index]),
+      ("ddh-inspect", [path]),
+      ("ddh-inspect", ["--verify", p.codes, path]),
+    ]
+  }
+
+  @Test(arguments: kinds.indices)
+  func `in place of any file are refused at once, by a name that no terminal obeys`(kind: Int)
+    throws
+  {
+    let (name, status, message) = Self.kinds[kind]
+    for (command, arguments) in runs(
+      with: name.hasPrefix("/") ? name : pipeline.folder.file(name))
+    {
+      let run = try Command(command, arguments, within: 20)
+      #expect(run.status == status, "\(command) \(arguments): \(run.status) \(run.errors)")
+      #expect(run.errors.contains(message), "\(command) \(arguments): \(run.errors)")
+      #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+      #expect(!run.errors.contains("\u{1b}") && !run.output.contains("\u{1b}"))
+      #expect(access(pipeline.folder.file("out"), F_OK) != 0, "\(command) left something")
+    }
+  }
+
+  /// For each thing that can stand in the place of a folder of pickles.
+  static let folders: [(name: String, status: Int32, message: String)] = [
+    ("pipe", 66, "is a pipe where a folder is needed"),
+    ("empty", 66, "is a file where a folder is needed"),
+    ("/dev/zero", 66, "is a device where a folder is needed"),
+    ("loop", 74, "Too many levels of symbolic links"),
+    ("none", 66, "pickles are needed in two folders"),
+    ("folder", 66, "pickles are needed in two folders"),
+    ("none\u{1b}[2J", 66, "none\\u{1b}[2J"),
+  ]
+
+  @Test(arguments: folders.indices)
+  func `in place of a folder of pickles are refused at once by name`(kind: Int) throws {
+    let (name, status, message) = Self.folders[kind]
+    let path = name.hasPrefix("/") ? name : pipeline.folder.file(name)
+    for folders in [[path, "\(pipeline.raw)/test"], ["\(pipeline.raw)/train", path]] {
+      let out = pipeline.folder.file("out")
+      let run = try Command("ddh-convert", folders + ["--faces", out], within: 20)
+      #expect(run.status == status, "\(run.status) \(run.errors)")
+      #expect(run.errors.contains(message) && !run.errors.contains("\u{1b}"), "\(run.errors)")
+      #expect(access(out, F_OK) != 0)
+    }
+  }
+
+  @Test(arguments: ["pipe", "folder", "zero", "dangling", "loop", "empty"])
+  func `inside a folder of pickles are refused by name`(name: String) throws {
+    let path = "\(pipeline.raw)/train/2.pkl"
+    symlink(pipeline.folder.file(name), path)
+    let out = pipeline.folder.file("out")
+    let run = try Command(
+      "ddh-convert", ["\(pipeline.raw)/train", "\(pipeline.raw)/test", "--faces", out], within: 20)
+    #expect([65, 66, 74].contains(run.status), "\(run.errors)")
+    #expect(run.errors.contains(path) && access(out, F_OK) != 0, "\(run.errors)")
+  }
+
+  @Test func `a name that is not UTF-8 is said to be so, as a file and in a folder`() throws {
+    let bytes = Array("\(pipeline.raw)/train/".utf8CString.dropLast()) + [-1, -2, 0]
+    close(open(bytes, O_CREAT | O_WRONLY, 0o644))
+    let arguments = ["\(pipeline.raw)/train", "\(pipeline.raw)/test"]
+    let run = try Command(
+      "ddh-convert", arguments + ["--faces", pipeline.folder.file("out")], within: 20)
+    #expect(run.status == 66 && run.errors.contains("not UTF-8"), "\(run.errors)")
+    let inspected = try Command(
+      "ddh-inspect", ["-q"], under: "set -- \"$@\" $'/tmp/\\xff\\xfe'", within: 20)
+    #expect(inspected.status == 66 && inspected.errors.contains("no such file"))
+  }
+
+  @Test func `a list of checksums cannot name a file outside its folder`() throws {
+    let list = "\(String(repeating: "0", count: 64))  ../test/1.pkl\n"
+    try list.write(toFile: "\(pipeline.raw)/train/a.sha256", atomically: true, encoding: .utf8)
+    let out = pipeline.folder.file("out")
+    let run = try Command(
+      "ddh-convert", ["\(pipeline.raw)/train", "\(pipeline.raw)/test", "--faces", out])
+    #expect(
+      run.status == 65 && run.errors.contains("lists ../test/1.pkl, which is not in this folder"))
+  }
+
+  @Test func `a leading dash is an option, and the file it names is reached as ./-x`() throws {
+    try FileManager.default.copyItem(atPath: pipeline.codes, toPath: pipeline.folder.file("-x"))
+    let enter = "cd '\(pipeline.folder.path)'"
+    #expect(try Command("ddh-inspect", ["-x"], under: enter).status == 64)
+    #expect(try Command("ddh-inspect", ["./-x"], under: enter).status == 0)
+    #expect(try Command("ddh-inspect", ["--", "-x"], under: enter).status == 0)
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can become nobody"))
+  func `what may not be read is refused by name`() throws {
+    chmod(pipeline.folder.path, 0o777)
+    let secret = pipeline.folder.file("secret")
+    try Data([1]).write(to: URL(fileURLWithPath: secret))
+    chmod(secret, 0)
+    for (command, arguments) in runs(with: secret) {
+      let words = ([Command.executable(command).path] + arguments).map { "'\($0)'" }
+      let nobody = "exec setpriv --reuid=65534 --clear-groups \(words.joined(separator: " "))"
+      let run = try Command(command, [], under: nobody)
+      #expect(run.status == 66, "\(command) \(arguments): \(run.status) \(run.errors)")
+      #expect(run.errors.contains("\(secret): cannot read: Permission denied"), "\(run.errors)")
+    }
+  }
+}

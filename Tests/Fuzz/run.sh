@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Fuzzes readers one after another: run.sh FUZZER
+#
+#   READERS   which; all of them if empty
+#   TIME      seconds for each (60); RUNS, if set, executions instead
+#   MORE      folders of further inputs to begin with, e.g. of pickles; read, not copied
+#   KEEP=1    instead of fuzzing, add to the corpus in the tree what was found worth keeping
+#
+# An input that breaks a reader is put into the corpus in the tree, where the tests read it for ever.
+set -eu -o pipefail
+fuzzer=$1
+here=$(cd "$(dirname "$0")" && pwd)
+kept=$(cd "$here/../ForeignReadersTests/Corpus" && pwd -P)
+found=$(cd "$(dirname "$fuzzer")" && pwd -P)/found
+all='pickle gzip artifact content index settings queries checksums report journal'
+# Large inputs tell nothing new and cost time.
+longest() { case $1 in pickle | gzip | artifact) echo 2048 ;; *) echo 8192 ;; esac; }
+
+# Without this no input is kept when a reader traps: Swift's own handler comes first.
+export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=16
+
+for reader in ${READERS:-$all}; do
+  mkdir -p "$kept/$reader" "$found/$reader" "$found/seeds/$reader"
+  if [ -n "${KEEP:-}" ]; then
+    DDH_FUZZ=$reader "$fuzzer" -merge=1 -use_counters=0 -max_len=$(longest $reader) \
+      "$kept/$reader" "$found/$reader" 2>&1 | grep 'MERGE-OUTER: .* new files' || true
+    continue
+  fi
+  more=${MORE:-}
+  [ $reader != pickle ] || more+=" $here/../SafePickleTests/Fixtures"
+  log=$found/$reader.log
+  DDH_FUZZ=$reader DDH_FUZZ_SEEDS=$found/seeds/$reader "$fuzzer" \
+    ${RUNS:+-runs=$RUNS} $([ -n "${RUNS:-}" ] || echo -max_total_time=${TIME:-60}) \
+    -max_len=$(longest $reader) -timeout=${TIMEOUT:-1} -rss_limit_mb=512 -malloc_limit_mb=256 \
+    -print_final_stats=1 -artifact_prefix="$kept/$reader/" \
+    "$found/$reader" "$kept/$reader" "$found/seeds/$reader" $more >"$log" 2>&1 ||
+    { tail -40 "$log" >&2; echo "$reader: broken; the input is in $kept/$reader" >&2; exit 1; }
+  awk -v reader=$reader '/DONE/ {done = $0} /^stat::/ {stat[$1] = $2}
+    END {printf "%-10s %9d executions, %6d a second, peak %d MB; %s\n", reader,
+      stat["stat::number_of_executed_units:"], stat["stat::average_exec_per_sec:"],
+      stat["stat::peak_rss_mb:"], done}' "$log"
+done

@@ -1,0 +1,155 @@
+import Encode
+import FaceData
+import Foundation
+import HashNetwork
+import ImageFiles
+import Pictures
+import TestSupport
+import Testing
+
+@testable import Index
+
+/// Queries by picture, and answers to look at.
+@Suite(.enabled(if: ImageReader.isAvailable, "built without libjpeg-turbo and libpng"))
+struct PictureQueryTests {
+  private let folder: Folder
+  private var faces: String { folder.file("a.faces.safetensors") }
+  private var model: String { folder.file("a.model.safetensors") }
+  private var codes: String { folder.file("a.codes.safetensors") }
+  private var index: String { folder.file("index") }
+  private static let people = ["ada", "bob", "Zoë"]
+  private static let count = 30
+
+  init() throws {
+    folder = try Folder()
+    let identities = (0..<Self.count).map { Int64($0 % 3) }
+    let names = FaceNames(
+      identities: try #require(NameList(Self.people)),
+      train: try #require(NameList((0..<Self.count).map { "\(Self.people[$0 % 3])/\($0).png" })),
+      test: try #require(NameList([])))
+    let writer = try FaceSetWriter(
+      faces, pixels: .bytes, trainIdentities: identities, testIdentities: [], names: names,
+      provenanceCapacity: 0)
+    for number in 0..<Self.count {
+      try TestFaces.pixels(number).withUnsafeBytes { try writer.write(images: $0) }
+    }
+    try writer.finish(
+      .init(
+        identityCount: 3, train: (100, 50), test: (0, 0),
+        validation: Array(repeating: 0, count: Self.count), provenance: [:]))
+    try TestFaces.writeModel(to: model)
+    _ = try TestFaces.encode(faces, model: model, to: codes)
+    _ = try IndexBuild(codes: codes, faces: faces, index: index).run()
+  }
+
+  /// The face `number` as a picture of 96 × 96 pixels.
+  private func picture(_ number: Int, _ name: String) throws -> String {
+    var picture = Picture(width: 96, height: 96)
+    picture.place(planes: TestFaces.pixels(number), side: 32, column: 0, row: 0, scale: 3)
+    let path = folder.file(name)
+    try FileManager.default.createDirectory(
+      atPath: folder.file("x/Zoë"), withIntermediateDirectories: true)
+    try Data(picture.png()).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  private func query(_ arguments: String...) throws -> Command {
+    try Command("ddh-index", ["query", "--index", index, "--model", model] + arguments)
+  }
+
+  @Test func `a picture finds the face it shows, by name`() throws {
+    let path = try picture(7, "q.png")
+    let answer = try query("--image", path, "--radius", "0", "--faces", faces, "--json")
+    #expect(answer.status == 0 && answer.errors.isEmpty)
+    #expect(
+      answer.output.contains("{\"distance\":0,\"id\":7,\"identity\":1,\"name\":\"bob\",\"query\":"))
+    let plain = try query("--image", path, "-k", "1")
+    #expect(plain.output == "rank  id  identity  distance\n   1   7         1         0\n")
+    let named = try query("--image", path, "-k", "1", "--faces", faces)
+    #expect(
+      named.output == "rank  id  identity  distance  name\n   1   7         1         0   bob\n")
+  }
+
+  @Test func `who is asked for is told by name, by number or by the folder`() throws {
+    let path = try picture(5, "x/Zoë/q.png")
+    for (arguments, isRight) in [
+      ([], true), (["--identity", "bob"], false), (["--identity", "2"], true),
+    ] {
+      let answer = try Command(
+        "ddh-index",
+        [
+          "query", "--index", index, "--model", model, "--faces", faces, "--image", path, "-k", "1",
+          "--json",
+        ]
+          + arguments)
+      #expect(answer.output.contains("\"isRight\":\(isRight)"), "\(arguments)")
+    }
+    #expect(try query("--image", path, "--faces", faces, "--identity", "nobody").status == 64)
+  }
+
+  @Test func `a sheet shows the question and what was found, framed as right or wrong`() throws {
+    let search = try IndexSearch(index)
+    let gallery = try FaceGallery(faces, for: search.generation)
+    let source = try QuerySource(model: model, for: search.generation)
+    let question = FaceQuery(title: "q", pixels: TestFaces.pixels(4), identity: 1)
+    let hits = try search.hits(for: [source.code(for: .pixels(question.pixels))], .nearest(30))[0]
+    let found = try gallery.pixels(of: hits, in: index)
+    #expect(hits.allSatisfy { found[$0.id] == TestFaces.pixels(Int($0.id)) })
+    let sheet = try QuerySheet([FaceAnswer(query: question, hits: hits)], gallery, index: index)
+      .picture()
+    func pixel(_ column: Int, _ row: Int) -> [UInt8] {
+      let start = 3 * (row * sheet.width + column)
+      return Array(sheet.pixels[start..<start + 3])
+    }
+    func corner(_ pixels: [UInt8]) -> [UInt8] { [pixels[0], pixels[1024], pixels[2048]] }
+    // The question's frame begins at (24, 58), the first hit's after its 166 pixels and two gaps of 14.
+    #expect(pixel(27, 61) == corner(question.pixels))
+    let (right, wrong): ([UInt8], [UInt8]) = ([22, 138, 84], [208, 58, 52])
+    for (number, hit) in hits.prefix(10).enumerated() {
+      let column = 24 + 166 + 28 + number * 148
+      #expect(pixel(column, 58) == (hit.identity == 1 ? right : wrong))
+      #expect(pixel(column + 3, 61) == corner(TestFaces.pixels(Int(hit.id))))
+    }
+  }
+
+  @Test func `the command writes the sheet, for pictures and for rows`() throws {
+    let path = try picture(7, "q.png")
+    let sheet = folder.file("sheet.png")
+    let answer = try query(
+      "--image", path, "--image", path, "--faces", faces, "--open-sheet", sheet)
+    #expect(answer.status == 0 && answer.errors.contains("2 questions"))
+    let reader = try ImageReader()
+    #expect(try reader.face(in: reader.bytes(at: sheet), .whole).count == 3072)
+    try FileManager.default.removeItem(atPath: sheet)
+    #expect(
+      try query("--faces", faces, "--split", "train", "--row", "3", "--open-sheet", sheet).status
+        == 0)
+    #expect(FileManager.default.fileExists(atPath: sheet))
+  }
+
+  @Test func `what cannot be asked or drawn is refused`() throws {
+    let path = try picture(7, "q.png")
+    for arguments in [
+      ["--image", path, "--row", "1"], ["--image", path, "--open-sheet", "s.png"],
+      ["--image", path, "--box", "1,2,3"], ["--box", "1,2,3,4", "--code", "01"],
+      ["--image", path, "--code", "01"],
+    ] {
+      let base = ["query", "--index", index, "--model", model]
+      #expect(try Command("ddh-index", base + arguments).status == 64, "\(arguments)")
+    }
+    let outside = try query("--image", path, "--box", "96,0,5,5")
+    #expect(outside.status == 65 && outside.errors.contains("\(path): the box 96,0,5,5"))
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: folder.file("bad.jpg")))
+    #expect(try query("--image", folder.file("bad.jpg")).status == 65)
+    #expect(try query("--image", folder.file("none.jpg")).status == 66)
+    _ = try IndexBuild(codes: codes, index: folder.file("other")).run()
+    let unknown = try Command(
+      "ddh-index",
+      [
+        "query", "--index", folder.file("other"), "--model", model, "--image", path, "--faces",
+        faces,
+        "--open-sheet", folder.file("s.png"),
+      ])
+    #expect(unknown.status == 65 && unknown.errors.contains("was built without --faces"))
+  }
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Runs every stage once under a sanitizer: check_sanitizers.sh thread|address BUILD-FOLDER WORK-FOLDER
+#
+# thread: data races in train, encode, evaluate, index and query, on more threads than there are cores.
+# address: memory errors and, at exit, leaks.
+# A small program with a known fault runs first: a sanitizer that says nothing of it proves nothing.
+set -eu -o pipefail
+sanitizer=$1 bin=$2/release work=$3
+cd "$(dirname "$0")/../.."
+rm -rf "$work" && mkdir -p "$work"
+export SWIFT_BACKTRACE=enable=no
+export TSAN_OPTIONS="exitcode=66" ASAN_OPTIONS="exitcode=66:detect_leaks=1"
+
+swiftc -Onone -parse-as-library -sanitize="$sanitizer" "Tests/sanitizers/known_$sanitizer.swift" -o "$work/known" 2>"$work/log"
+if "$work/known" >"$work/log" 2>&1; then
+  echo "The known fault was not reported: the $sanitizer sanitizer does not work here." >&2
+  exit 70
+fi
+
+run() {
+  echo "$sanitizer: $*"
+  "$bin/$@" >"$work/out" 2>"$work/log" || { code=$?; cat "$work/log" >&2; exit "$code"; }
+}
+images="$work/f.safetensors" model="$work/m.safetensors" codes="$work/c.safetensors" index="$work/index"
+run ddh-synthesize --identities 12 --train-total 400 --test-images 3 --out "$work/raw"
+run ddh-convert "$work/raw/train" "$work/raw/test" --faces "$images"
+run ddh-train "$images" --bits 24 --epochs 2 --threads 4 --model "$model"
+run ddh-encode "$images" --model "$model" --threads 4 --out "$codes"
+run ddh-evaluate report "$codes" --faces "$images" --model "$model" --threads 4 --out "$work/report.json"
+run ddh-index build "$codes" --faces "$images" --threads 4 --index "$index"
+run ddh-index update "$images" --model "$model" --threads 4 --index "$index"
+for row in {0..35}; do echo "{\"row\": $row}"; done >"$work/queries"
+run ddh-index query --index "$index" --model "$model" --faces "$images" --threads 4 --queries "$work/queries"
+run ddh-index query --index "$index" --codes "$codes" --row 0 --radius 6 --threads 4
+if [ -n "${DDH_IMAGES:-}" ]; then
+  for person in a b c; do
+    mkdir -p "$work/pictures/$person" && cp Tests/ImageFilesTests/Fixtures/*.{jpg,png} "$work/pictures/$person"
+  done
+  run ddh-convert "$work/pictures" --threads 4 --faces "$work/p.safetensors"
+  run ddh-index query --index "$index" --model "$model" --faces "$images" --open-sheet "$work/sheet.png" \
+    --image Tests/ImageFilesTests/Fixtures/jpeg.jpg
+fi
+run ddh-index verify --index "$index"
+echo "No fault reported by the $sanitizer sanitizer."
