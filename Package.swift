@@ -276,8 +276,8 @@ let package = Package(
     tests(
       of: "ForeignReaders",
       uses: [
-        "ByteStreams", "Artifacts", "ddh-convert", "ddh-train", "ddh-encode", "ddh-evaluate",
-        "ddh-index", "ddh-inspect",
+        "ByteStreams", "Artifacts", "ImageFiles", "ddh-convert", "ddh-train", "ddh-encode",
+        "ddh-evaluate", "ddh-index", "ddh-inspect",
       ],
       fixtures: [.copy("Corpus"), .copy("Golden")]),
   ],

@@ -30,6 +30,18 @@ struct ScarcityTests {
     }
   }
 
+  @Test func `where a thread cannot be started its work is done without it`() throws {
+    for (command, output) in pipeline.stages {
+      let again = pipeline.folder.file("alone-\(URL(fileURLWithPath: output).lastPathComponent)")
+      // The stack of a thread is as large as the first one's may be: more than there is in all.
+      let run = try Command(
+        command, pipeline.arguments(command, making: again),
+        under: "ulimit -s 64000000; ulimit -v 8000000")
+      #expect(run.status == 0, "\(command): \(run.errors)")
+      #expect(try digests(again) == digests(output), "\(command)")
+    }
+  }
+
   @Test func `too little memory ends a run without an output, enough gives the same bytes`() throws
   {
     for (command, output) in pipeline.stages {

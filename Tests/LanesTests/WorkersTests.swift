@@ -20,4 +20,12 @@ import Testing
       #expect(counts.base[task] == (1...300).filter { $0 % 40 > task }.count)
     }
   }
+
+  @Test func `whose threads cannot be started works alone`() {
+    let workers = Workers(count: 4, stackByteCount: 1 << 50)
+    let counts = kept(LaneBuffer<Int>(count: 10))
+    for _ in 1...3 { workers.run(10) { task, _ in counts.base[task] += 1 } }
+    workers.stop()
+    #expect((0..<10).allSatisfy { counts.base[$0] == 3 })
+  }
 }

@@ -158,19 +158,22 @@ class Index(Writer):
 
 
 class Inbox(Index):
-    """The cron job: no pickle is ever lost, in the end all are in the index and in done/."""
+    """The cron job: no file that came is ever lost, in the end all are in the index and in done/."""
 
     folder = "data/index"
-    # The index is; pickles may be in taken/ again, and the next run moves them.
+    # The index is; what came may be in taken/ again, and the next run moves it.
     is_durable = False
-    pickles = ("a.pkl", "b.pkl")
+
+    def __init__(self, name, command, arrivals, **how):
+        super().__init__(name, command, targets=[], **how)
+        self.arrivals = arrivals
 
     def snapshot(self, folder):
         return {re.sub(r"done/[^/]+/", "done/*/", n): v for n, v in super().snapshot(folder).items()}
 
     def partial(self, folder):
         faults = super().partial(folder)
-        for name in self.pickles:
+        for name in self.arrivals:
             places = [p for p in (folder / "data/inbox").rglob(name) if p.is_file()]
             if not places:
                 faults.append(f"{name} is lost")

@@ -13,7 +13,7 @@ class Bench:
         shutil.rmtree(work, ignore_errors=True)
         self.inputs.mkdir(parents=True)
         self.make_inputs()
-        self.writers = [*self.stages(), *self.index_writers(), self.cron()]
+        self.writers = [*self.stages(), *self.index_writers(), *self.crons()]
         if journal:
             self.writers.append(self.journal())
 
@@ -38,6 +38,19 @@ class Bench:
             self.tool("ddh-encode", "raw.faces.safetensors", "--model", f"{seed}.model.safetensors",
                       "--out", f"{seed}.codes.safetensors", "-q", "--threads", 1)
             self.tool("ddh-evaluate", "report", f"{seed}.codes.safetensors", "--out", f"{seed}.json", "-q")
+        self.tool("ddh-index", "build", "1.codes.safetensors", "--faces", "raw.faces.safetensors", "--index", "asked", "-q")
+        self.make_pictures()
+
+    def make_pictures(self):
+        """A folder a person; `has_pictures` is whether this build reads them."""
+        samples = ROOT / "Tests/ImageFilesTests/Fixtures"
+        for person, names in (("Ada", ("jpeg.jpg", "png.png", "png-alpha.png")),
+                              ("Grace", ("jpeg-grey.jpg", "png-grey.png", "png-palette.png"))):
+            (self.inputs / "people" / person).mkdir(parents=True)
+            for name in names:
+                shutil.copy(samples / name, self.inputs / "people" / person)
+        self.has_pictures = "libpng" in subprocess.run(
+            ["ldd", self.bin / "ddh-convert"], capture_output=True, text=True).stdout
 
     def starts(self, name, *commands):
         """A folder in which `commands` were run: what a writer finds."""
@@ -64,9 +77,13 @@ class Bench:
                               "--checkpoint-minutes", "0"]
         encode = lambda seed: ["ddh-encode", at("raw.faces.safetensors"), "--model", at(f"{seed}.model.safetensors"),
                                "--out", "out/c.codes.safetensors", *one]
-        report = lambda seed: ["ddh-evaluate", "report", at(f"{seed}.codes.safetensors"), "--out", "out/r.json", *one]
-        table = lambda *seeds: ["ddh-evaluate", "table", *[at(f"{seed}.json") for seed in seeds],
-                                "--json", "out/t.json", "--markdown", "out/t.md", *quiet]
+        report = lambda seed: ["ddh-evaluate", "report", at(f"{seed}.codes.safetensors"), "--out", "out/r.json",
+                               "--faces", at("raw.faces.safetensors"), "--model", at(f"{seed}.model.safetensors"),
+                               "--training-log", at(f"{seed}.training.jsonl"), "--charts", "out/charts", *one]
+        table = lambda *seeds: ["ddh-evaluate", "table", *[at(f"{seed}.json") for seed in seeds], "--json", "out/t.json",
+                                "--markdown", "out/t.md", "--html", "out/t.html", "--charts", "out/charts", *quiet]
+        card = lambda seed: ["ddh-evaluate", "card", at("raw.faces.safetensors"), "--model",
+                             at(f"{seed}.model.safetensors"), "--report", at(f"{seed}.json"), "--out", "out/card.md", *quiet]
         people = lambda name: ["ddh-synthesize", "--settings", at(name), "--out", "out", *quiet]
         words = lambda command: [str(word) for word in command]
         return [
@@ -79,10 +96,30 @@ class Bench:
                        keeps=(r"m\.checkpoints/", r"\.training\.jsonl$")),
             *self.both(Writer, "encode", words(encode(2)), words(encode(1)), ["out/c.codes.safetensors", "out/it.run"]),
             *self.both(Writer, "evaluate report", words(report(2)), words(report(1)),
-                       ["out/r.json", "out/r.md", "out/it.run"]),
+                       ["out/r.json", "out/r.md", "out/r.html", *self.charts(report(2)), "out/it.run"]),
             *self.both(Writer, "evaluate table", words(table(1, 2)), words(table(1)),
-                       ["out/t.json", "out/t.md", "out/it.run"]),
+                       ["out/t.json", "out/t.md", "out/t.html", *self.charts(table(1, 2)), "out/it.run"]),
+            *self.both(Writer, "evaluate card", words(card(2)), words(card(1)), ["out/card.md", "out/it.run"]),
+            *self.pictures(quiet),
         ]
+
+    def charts(self, command):
+        """Where `command` puts its charts."""
+        folder = self.starts(f"{command[1]} charts", command)
+        return sorted(f"out/charts/{path.name}" for path in (folder / "out/charts").iterdir())
+
+    def pictures(self, quiet):
+        """A folder of pictures becomes faces; a question's answer becomes a sheet."""
+        convert = lambda *more: ["ddh-convert", str(self.inputs / "people"), "--faces", "out/p.faces.safetensors",
+                                 "--threads", "1", *quiet, *more]
+        ask = lambda row: ["ddh-index", "query", "--index", str(self.inputs / "asked"), "--model",
+                           str(self.inputs / "1.model.safetensors"), "--faces", str(self.inputs / "raw.faces.safetensors"),
+                           "--row", row, "--open-sheet", "out/sheet.png", "--threads", "1", *quiet]
+        sheet = self.both(Writer, "index query sheet", ask("2"), ask("1"), ["out/sheet.png", "out/it.run"])
+        if not self.has_pictures:
+            return sheet
+        return [*self.both(Writer, "convert pictures", convert("--seed", "3", "--validation-fraction", "0.4"), convert(),
+                           ["out/p.faces.safetensors", "out/it.run"]), *sheet]
 
     def journal(self):
         """Encoding enough images for one shard, which is kept in a journal."""
@@ -127,16 +164,26 @@ class Bench:
         return Set(f"index export {form}", [self.bin / "ddh-index", *export("index")[1:]],
                    ["out/x.ids.npy", "out/x.identities.npy", f"out/{out}"], start=folder, absent=(f"out/{out}",))
 
-    def cron(self):
-        folder = self.starts("cron", ["ddh-index", "update", self.inputs / "raw.faces.safetensors", "--model",
-                                      self.inputs / "1.model.safetensors", "--index", "data/index", "-q"])
-        (folder / "data/inbox/new").mkdir(parents=True)
-        sources = sorted((self.inputs / "more").rglob("*.pkl*"))
-        for name, source in zip(Inbox.pickles, sources):
-            shutil.copy(source, folder / "data/inbox/new" / name)
-        settings = self.inputs / "reindex.conf"
+    def crons(self):
+        """The cron job with pickles, and with a known person's folder of pictures."""
+        writers = [self.cron("cron/reindex", dict(zip(("a.pkl", "b.pkl"), sorted((self.inputs / "more").rglob("*.pkl*")))))]
+        if self.has_pictures:
+            self.tool("ddh-convert", "people", "--faces", "people.faces.safetensors", "-q")
+            writers.append(self.cron("cron/reindex pictures", {"Grace": self.inputs / "people/Grace"},
+                                     f"IDENTITIES={self.inputs}/people.faces.safetensors\n"))
+        return writers
+
+    def cron(self, name, arrivals, more=""):
+        folder = self.starts(name.replace("/", " "), ["ddh-index", "update", self.inputs / "raw.faces.safetensors", "--model",
+                                                      self.inputs / "1.model.safetensors", "--index", "data/index", "-q"])
+        new = folder / "data/inbox/new"
+        new.mkdir(parents=True)
+        for arrival, source in arrivals.items():
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, new / arrival)
+        files = [path.name for path in new.rglob("*") if path.is_file()]
+        settings = self.inputs / f"{name.replace('/', ' ')}.conf"
         settings.write_text(f"MODEL={self.inputs}/1.model.safetensors\nBIN={self.bin}\nTHREADS=1\n"
-                            "INDEX=$PLACE/data/index\nINBOX=$PLACE/data/inbox\n")
-        return Inbox("cron/reindex", ["bash", "-c", f'PLACE=$PWD exec {ROOT}/pipelines/cron/reindex {settings}'],
-                     targets=[], start=folder, grows=(r"/lock$", r"/reindex\.log$", r"/reason\.txt$"),
+                            f"INDEX=$PLACE/data/index\nINBOX=$PLACE/data/inbox\n{more}")
+        command = ["bash", "-c", 'PLACE=$PWD exec "$0" "$1"', f"{ROOT}/pipelines/cron/reindex", str(settings)]
+        return Inbox(name, command, files, start=folder, grows=(r"/lock$", r"/reindex\.log$", r"/reason\.txt$"),
                      keeps=(r"/taken/",))

@@ -18,6 +18,8 @@ public final class Workers: @unchecked Sendable {
   private let stopped = Atomic<Int>(0)
   private let isStopping = Atomic<Bool>(false)
   private let condition = NSCondition()
+  /// Threads beside the caller's that could be started.
+  private var startedCount = 0
   private var taskCount = 0
   private var task: ((Int, Int) -> Void)?
 
@@ -25,13 +27,44 @@ public final class Workers: @unchecked Sendable {
   /// fifty, and a training step has fourteen phases.
   private static let spins = 5000
 
-  /// Starts a crew of `count` threads.
-  public init(count: Int) {
+  /// Starts a crew of `count` threads, or of as many as the system grants: the work is done all the same.
+  ///
+  /// - Parameter stackByteCount: Address space for each thread's stack.
+  public init(count: Int, stackByteCount: Int = 8 << 20) {
     self.count = max(1, count)
-    for index in 1..<max(1, self.count) {
-      let thread = Thread { [unowned self] in work(as: index) }
-      thread.stackSize = 8 << 20
-      thread.start()
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    pthread_attr_setstacksize(&attributes, stackByteCount)
+    for index in 1..<self.count {
+      // Foundation's Thread does not tell that it could not be started; waiting for it would never end.
+      let member = Unmanaged.passRetained(Member(crew: self, index: index))
+      var thread = pthread_t()
+      let code = pthread_create(&thread, &attributes, Member.begin, member.toOpaque())
+      guard code == 0 else {
+        member.release()
+        break
+      }
+      startedCount += 1
+    }
+    pthread_attr_destroy(&attributes)
+  }
+
+  /// What a thread is told.
+  private final class Member {
+    let crew: Workers
+    let index: Int
+
+    init(crew: Workers, index: Int) {
+      self.crew = crew
+      self.index = index
+    }
+
+    static let begin: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+      guard let pointer = $0 else { return nil }
+      let member = Unmanaged<Member>.fromOpaque(pointer).takeRetainedValue()
+      member.crew.work(as: member.index)
+      return nil
     }
   }
 
@@ -39,7 +72,7 @@ public final class Workers: @unchecked Sendable {
   public func stop() {
     isStopping.store(true, ordering: .releasing)
     announce()
-    while stopped.load(ordering: .acquiring) < count - 1 { sched_yield() }
+    while stopped.load(ordering: .acquiring) < startedCount { sched_yield() }
   }
 
   /// Runs `body(task, worker)` for every task in 0 ..< tasks and returns when all are done.
@@ -47,8 +80,8 @@ public final class Workers: @unchecked Sendable {
     task = body
     taskCount = tasks
     next.store(0, ordering: .relaxed)
-    unfinished.store(count - 1, ordering: .relaxed)
-    if count > 1 { announce() }
+    unfinished.store(startedCount, ordering: .relaxed)
+    if startedCount > 0 { announce() }
     drain(as: 0)
     var spins = 0
     while unfinished.load(ordering: .acquiring) > 0 {
