@@ -3,6 +3,7 @@
 #
 #   READERS   which; all of them if empty
 #   TIME      seconds for each (60); RUNS, if set, executions instead
+#   TIMEOUT  seconds by the clock until an input counts as a hang (20: other work may pause this)
 #   MORE      folders of further inputs to begin with, e.g. of pickles; read, not copied
 #   KEEP=1    instead of fuzzing, add to the corpus in the tree what was found worth keeping
 #
@@ -33,7 +34,7 @@ for reader in ${READERS:-$all}; do
   log=$found/$reader.log
   DDH_FUZZ=$reader DDH_FUZZ_SEEDS=$found/seeds/$reader "$fuzzer" \
     ${RUNS:+-runs=$RUNS} $([ -n "${RUNS:-}" ] || echo -max_total_time=${TIME:-60}) \
-    -max_len=$(longest $reader) -timeout=${TIMEOUT:-1} -rss_limit_mb=512 -malloc_limit_mb=256 \
+    -max_len=$(longest $reader) -timeout=${TIMEOUT:-20} -rss_limit_mb=512 -malloc_limit_mb=256 \
     -print_final_stats=1 -artifact_prefix="$kept/$reader/" \
     "$found/$reader" "$kept/$reader" "$found/seeds/$reader" $more >"$log" 2>&1 ||
     { tail -40 "$log" >&2; echo "$reader: broken; the input is in $kept/$reader" >&2; exit 1; }
