@@ -96,8 +96,8 @@ trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/
   $(DATA)/40-reports/%.md $(DATA)/40-reports/%.html $(DATA)/50-index/%/CURRENT
 
 FORCE:
-.PHONY: FORCE help setup build demo new test check-report torture torture-files torture-train torture-index evaluate report cards \
-  reindex results check-results bench bench-peers fuzz sanitize stale lint format clean \
+.PHONY: FORCE help setup build demo new test check-report torture torture-files torture-train torture-index torture-readers \
+  evaluate report cards reindex results check-results bench bench-peers fuzz sanitize stale lint format clean \
   install uninstall check-install check-troubleshooting
 
 ##@ Start here
@@ -245,8 +245,8 @@ $(firstword $(PEERS))/.installed: benchmarks/peers/requirements.txt
 	@touch $@
 
 ##@ Torture
-## torture: All three below, at full counts: about 20 minutes
-torture: torture-files torture-train torture-index
+## torture: All four below, at full counts: about 30 minutes
+torture: torture-files torture-train torture-index torture-readers
 ## torture-files: Kill, fail and starve every writer at every call, cut the power (needs python3, root for disks)
 torture-files: build
 	python3 Tests/torture/torture.py $(BIN)
@@ -260,6 +260,11 @@ torture-index: setup
 	$(SWIFT_BUILD) --build-tests
 	DDH_TORTURE=1 swift test -c release --skip-build --filter IndexTests
 	Tests/make/check_make.sh .build/make-check
+
+## torture-readers: Every cut and every flipped bit of small files, 100,000 flips of a large one
+torture-readers: setup
+	$(SWIFT_BUILD) --build-tests
+	DDH_TORTURE=1 swift test -c release --skip-build --filter 'SafePickleTests.DamageTests|ForeignReadersTests'
 
 ## sanitize: Every stage under the thread sanitizer, then the address sanitizer with leak check: a build each
 sanitize: sanitize-thread sanitize-address

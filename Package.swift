@@ -271,7 +271,8 @@ let package = Package(
       name: "ForeignReaders",
       dependencies: [
         "ByteStreams", "Lanes", "SafePickle", "Artifacts", "Settings", "FaceData", "HashNetwork",
-        "Retrieval", "Convert", "Evaluate", "Export", "Index", "Inspect", "TestSupport",
+        "Retrieval", "Convert", "Evaluate", "Export", "Index", "Inspect", "ImageFiles", "Pictures",
+        "TestSupport",
       ], path: "Tests/ForeignReaders", swiftSettings: house),
     tests(
       of: "ForeignReaders",

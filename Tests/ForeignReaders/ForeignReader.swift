@@ -1,6 +1,7 @@
 import Artifacts
 import ByteStreams
 import Foundation
+import ImageFiles
 
 /// Everything that reads bytes somebody else may have written, each as one function of those bytes.
 ///
@@ -27,6 +28,11 @@ public enum ForeignReader: String, CaseIterable, Sendable {
   case report
   /// The records of a job that was stopped.
   case journal
+  /// A picture, upright and cropped; a build without the libraries refuses them all.
+  case image
+
+  /// Whether this build can accept anything at all.
+  public var isAvailable: Bool { self != .image || ImageReader.isAvailable }
 
   /// Reads `bytes` and whatever they lead to.
   ///
@@ -46,6 +52,7 @@ public enum ForeignReader: String, CaseIterable, Sendable {
       case .checksums: try TextReader.readChecksums(bytes)
       case .report: try TextReader.readReport(bytes)
       case .journal: try TextReader.readJournal(bytes)
+      case .image: try PictureReader.read(bytes)
       }
       return true
     } catch is any Failure { return false }

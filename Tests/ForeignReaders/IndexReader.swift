@@ -7,12 +7,16 @@ import Retrieval
 @testable import Index
 
 /// An index of a few codes in memory: its files are replaced one at a time, and it is asked.
+///
+/// What the questions come from is opened once: it is honest, and opening takes longer than asking.
 final class IndexReader: Sendable {
   static let shared = IndexReader()
 
   private let path = "\(MemoryFile.folder)/index"
   private let codes = "\(MemoryFile.folder)/codes.safetensors"
   private let search: IndexSearch
+  // It only reads: without a model it uses none of its workers.
+  private nonisolated(unsafe) let source: QuerySource
   private let generation: String
   /// Its one segment.
   private let name: SegmentName
@@ -26,6 +30,7 @@ final class IndexReader: Sendable {
       _ = try IndexBuild(codes: codes, index: path).run()
       _ = try IndexRemoval([1], index: path).run()
       search = try IndexSearch(path)
+      source = try QuerySource(.codes(path: codes, split: .train), for: search.generation)
       generation = "\(path)/\(search.generation.name)"
       name = search.generation.segments[0].name
       current = try Self.contents("\(path)/CURRENT")
@@ -69,7 +74,6 @@ final class IndexReader: Sendable {
 
   /// Asks all queries in `bytes`, which come in two pieces.
   func ask(_ bytes: [UInt8]) throws {
-    let source = try QuerySource(.codes(path: codes, split: .train), for: search.generation)
     var batch = QueryBatch(search, source, .nearest(2))
     let half = bytes.count / 2
     _ = try batch.answers(to: Array(bytes[..<half]))

@@ -33,6 +33,7 @@ extension ForeignReader {
     case .report: [try Seeds.report()]
     case .journal:
       [[0] + [7, 8, 9] + Digest.bytes(of: [7, 8, 9]), Array("no journal at all".utf8)]
+    case .image: PictureReader.seeds
     }
   }
 }

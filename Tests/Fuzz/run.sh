@@ -3,6 +3,7 @@
 #
 #   READERS   which; all of them if empty
 #   TIME      seconds for each (60); RUNS, if set, executions instead
+#   TIMEOUT  seconds by the clock until an input counts as a hang (20: other work may pause this)
 #   MORE      folders of further inputs to begin with, e.g. of pickles; read, not copied
 #   KEEP=1    instead of fuzzing, add to the corpus in the tree what was found worth keeping
 #
@@ -12,12 +13,13 @@ fuzzer=$1
 here=$(cd "$(dirname "$0")" && pwd)
 kept=$(cd "$here/../ForeignReadersTests/Corpus" && pwd -P)
 found=$(cd "$(dirname "$fuzzer")" && pwd -P)/found
-all='pickle gzip artifact content index settings queries checksums report journal'
+all='pickle gzip artifact content index settings queries checksums report journal image'
 # Large inputs tell nothing new and cost time.
-longest() { case $1 in pickle | gzip | artifact) echo 2048 ;; *) echo 8192 ;; esac; }
+longest() { case $1 in pickle | gzip | artifact | queries | image) echo 2048 ;; *) echo 4096 ;; esac; }
 
 # Without this no input is kept when a reader traps: Swift's own handler comes first.
-export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=16
+# A short stack with every allocation: long ones cost a quarter of the time.
+export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=16:malloc_context_size=4
 
 for reader in ${READERS:-$all}; do
   mkdir -p "$kept/$reader" "$found/$reader" "$found/seeds/$reader"
@@ -27,16 +29,17 @@ for reader in ${READERS:-$all}; do
     continue
   fi
   more=${MORE:-}
+  [ $reader != image ] || more+=" $here/../ImageFilesTests/Fixtures"
   [ $reader != pickle ] || more+=" $here/../SafePickleTests/Fixtures"
   log=$found/$reader.log
   DDH_FUZZ=$reader DDH_FUZZ_SEEDS=$found/seeds/$reader "$fuzzer" \
     ${RUNS:+-runs=$RUNS} $([ -n "${RUNS:-}" ] || echo -max_total_time=${TIME:-60}) \
-    -max_len=$(longest $reader) -timeout=${TIMEOUT:-1} -rss_limit_mb=512 -malloc_limit_mb=256 \
+    -max_len=$(longest $reader) -timeout=${TIMEOUT:-20} -rss_limit_mb=512 -malloc_limit_mb=256 \
     -print_final_stats=1 -artifact_prefix="$kept/$reader/" \
     "$found/$reader" "$kept/$reader" "$found/seeds/$reader" $more >"$log" 2>&1 ||
     { tail -40 "$log" >&2; echo "$reader: broken; the input is in $kept/$reader" >&2; exit 1; }
   awk -v reader=$reader '/DONE/ {done = $0} /^stat::/ {stat[$1] = $2}
-    END {printf "%-10s %9d executions, %6d a second, peak %d MB; %s\n", reader,
+    END {printf "%-10s %9d executions, %6d a second, peak %d MB, slowest %d s; %s\n", reader,
       stat["stat::number_of_executed_units:"], stat["stat::average_exec_per_sec:"],
-      stat["stat::peak_rss_mb:"], done}' "$log"
+      stat["stat::peak_rss_mb:"], stat["stat::slowest_unit_time_sec:"], done}' "$log"
 done

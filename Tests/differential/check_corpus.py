@@ -1,32 +1,35 @@
 #!/usr/bin/env python3
 """Compare ddh-inspect with a corpus of pickles and what each must give.
 
-    check_corpus.py DDH_INSPECT CORPUS [--all-prefixes N]
+    check_corpus.py DDH_INSPECT CORPUS [--all-prefixes N] [--convert DDH_CONVERT]
 
 CORPUS holds expected.json: {"entries": [{"file", "must": accept | refuse | either, "leaves",
 "leaves_first", "leaf_count", "max_seconds", "max_rss_mb"}]}. A refused file must end with status 65,
 name the file and a byte, print nothing to stdout and stay within its time and memory. With
 --all-prefixes every proper prefix of each accepted file of at most N bytes must be refused as well.
+With --convert every file is also given to ddh-convert as a folder of one pickle: what must be refused is
+refused with 65, within 2 seconds of processor time and 256 MB, and no artifact is left.
 """
 import gzip
 import json
 import os
 import re
-import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 
 
-def run(tool, path):
-    """Status, stdout, stderr, seconds and peak resident MB of one inspection."""
+def run(*command):
+    """Status, stdout, stderr, seconds and peak resident MB of one command."""
     start = time.monotonic()
-    child = subprocess.Popen([tool, "--json", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     out, err = child.stdout.read(), child.stderr.read()
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, out, err.decode(), time.monotonic() - start, usage.ru_maxrss / 1024
+    return (child.returncode, out, err.decode(), time.monotonic() - start, usage.ru_maxrss / 1024,
+            usage.ru_utime + usage.ru_stime)
 
 
 def same(leaf, wanted):
@@ -48,7 +51,7 @@ def accepted(entry, out):
 
 def check(tool, corpus, entry):
     path = os.path.join(corpus, entry["file"])
-    status, out, err, seconds, megabytes = run(tool, path)
+    status, out, err, seconds, megabytes, _ = run(tool, "--json", path)
     if seconds > entry.get("max_seconds", 5) or megabytes > entry.get("max_rss_mb", 256):
         return f"{seconds:.2f} s, {megabytes:.0f} MB", seconds, megabytes, err
     must = entry["must"]
@@ -81,7 +84,7 @@ def prefixes(tool, corpus, entry, limit):
         for length in range(len(data)):
             with open(name, "wb") as file:
                 file.write(data[:length])
-            status, out, _, _, _ = run(tool, name)
+            status, out, _, _, _, _ = run(tool, "--json", name)
             if status == 0 and whole(data[:length], data):
                 continue  # only an empty last member is missing
             if status != 65 or out:
@@ -90,9 +93,35 @@ def prefixes(tool, corpus, entry, limit):
     return len(data), bad
 
 
+def convert(tool, corpus, entries):
+    """Failures of conversions of single files; prints the slowest and the largest."""
+    bad, slowest, largest = 0, (0, ""), (0, "")
+    for entry in entries:
+        with tempfile.TemporaryDirectory() as folder:
+            train, faces = os.path.join(folder, "train"), os.path.join(folder, "out.faces.safetensors")
+            os.mkdir(train)
+            shutil.copy(os.path.join(corpus, entry["file"]), os.path.join(train, "1.pkl"))
+            status, _, err, _, megabytes, seconds = run(tool, train, "--faces", faces)
+            left = [name for name in os.listdir(folder) if name != "train"]
+        slowest = max(slowest, (seconds, entry["file"]))
+        largest = max(largest, (megabytes, entry["file"]))
+        expected = [65] if entry["must"] == "refuse" else [0, 65]
+        if status not in expected or seconds > 2 or megabytes > 256 or (status and left):
+            bad += 1
+            print(f"FAIL {entry['file']}: ddh-convert: status {status}, {seconds:.2f} s, "
+                  f"{megabytes:.0f} MB, left {left}: {err.strip()}")
+    print(f"ddh-convert: {len(entries)} files, {bad} failures; slowest {slowest[0]:.2f} s of processor "
+          f"time ({slowest[1]}), largest {largest[0]:.0f} MB ({largest[1]})")
+    return bad
+
+
+def option(name):
+    return sys.argv[sys.argv.index(name) + 1] if name in sys.argv else None
+
+
 def main():
     tool, corpus = sys.argv[1:3]
-    limit = int(sys.argv[4]) if len(sys.argv) > 4 else 0
+    limit = int(option("--all-prefixes") or 0)
     entries = json.load(open(os.path.join(corpus, "expected.json")))["entries"]
     failures, worst_seconds, worst_megabytes, cut = 0, (0, ""), (0, ""), 0
     for entry in entries:
@@ -109,6 +138,8 @@ def main():
     print(f"{len(entries)} files, {cut} prefixes, {failures} failures; "
           f"slowest {worst_seconds[0]:.2f} s ({worst_seconds[1]}), "
           f"largest {worst_megabytes[0]:.0f} MB ({worst_megabytes[1]})")
+    if option("--convert"):
+        failures += convert(option("--convert"), corpus, entries)
     sys.exit(1 if failures else 0)
 
 

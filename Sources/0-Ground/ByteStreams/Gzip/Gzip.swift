@@ -12,7 +12,7 @@ public struct Gzip {
   private var reader: WindowedReader
   private let inflater: Inflater
   private let scratch: ScratchFile?
-  private var output = [UInt8](repeating: 0, count: 1 << 18)
+  private var output = [UInt8](repeating: 0, count: 1 << 16)
   private var total = 0
   private let outputLimit: Int
 
