@@ -30,8 +30,8 @@ struct ScarcityTests {
     }
   }
 
-  // Without ddh-train: Dispatch, which waits for its signals, tries for ever to start its own thread.
   @Test func `where a thread cannot be started its work is done without it`() throws {
+    // Training watches for signals by libdispatch, which itself waits until it gets a thread.
     for (command, output) in pipeline.stages where command != "ddh-train" {
       let again = pipeline.folder.file("alone-\(URL(fileURLWithPath: output).lastPathComponent)")
       // The stack of a thread is as large as the first one's may be: more than there is in all.

@@ -175,4 +175,17 @@ struct HostileImageTests {
       try reader.bytes(at: folder.file("c"))
     }
   }
+
+  @Test(arguments: [
+    "Out of memory", "insufficient memory", "png_image_read: out of memory",
+    "Insufficient memory (case 4)", "tjDecompress2(): Memory allocation failure",
+  ]) func `a decoder without memory blames no picture`(_ words: String) {
+    for format in [ImageFormat.jpeg, .png] {
+      let failure = ImageFailure.decoding(format, reason: words)
+      #expect(failure == .outOfMemory(format) && failure.exitStatus == .tryLater)
+    }
+    #expect(
+      ImageFailure.decoding(.png, reason: "unknown chunk exceeds memory limits").exitStatus
+        == .badData)
+  }
 }

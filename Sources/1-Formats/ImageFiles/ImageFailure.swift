@@ -11,10 +11,28 @@ public enum ImageFailure: Failure, Equatable {
   case tooManyScans(found: Int, limit: Int)
   case truncated(ImageFormat)
   case damaged(ImageFormat, reason: String)
+  case outOfMemory(ImageFormat)
   case boxOutside(ImageBox, width: Int, height: Int)
   case badBoxes(line: Int, reason: String)
 
-  public var exitStatus: ExitStatus { self == .unavailable ? .badConfiguration : .badData }
+  /// What a decoder's words mean: that there was not enough memory is no fault of the picture.
+  static func decoding(_ format: ImageFormat, reason: String) -> ImageFailure {
+    let words = reason.lowercased()
+    let isShort = ["not enough", "read beyond end", "read error", "too short"]
+    if ["out of memory", "insufficient memory", "allocation fail"].contains(where: words.contains) {
+      return .outOfMemory(format)
+    }
+    return format == .png && isShort.contains(where: words.contains)
+      ? .truncated(format) : .damaged(format, reason: reason)
+  }
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .unavailable: .badConfiguration
+    case .outOfMemory: .tryLater
+    default: .badData
+    }
+  }
 
   public var description: String {
     switch self {
@@ -38,6 +56,8 @@ public enum ImageFailure: Failure, Equatable {
     case .truncated(let format): "the \(format.rawValue) is cut short. Get it again."
     case .damaged(let format, let reason):
       "the \(format.rawValue) is damaged (\(reason)). Get it again."
+    case .outOfMemory(let format):
+      "not enough memory to decode the \(format.rawValue). Use fewer threads, or give it more memory."
     case .boxOutside(let box, let width, let height):
       "the box \(box.left),\(box.top),\(box.width),\(box.height) does not meet the picture of "
         + "\(width) × \(height) pixels. Boxes count from the upper left of the upright picture."

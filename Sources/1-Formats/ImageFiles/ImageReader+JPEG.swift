@@ -36,7 +36,7 @@
 
     init() throws(ImageFailure) {
       guard let handle = unsafe tjInitDecompress() else {
-        throw .damaged(.jpeg, reason: "no decoder: out of memory")
+        throw .outOfMemory(.jpeg)
       }
       unsafe self.handle = handle
     }
@@ -49,7 +49,7 @@
       // Unsafe: the library reads at most `bytes.count` bytes.
       let status = unsafe tjDecompressHeader3(
         handle, bytes, UInt(bytes.count), &width, &height, &subsampling, &colours)
-      guard status == 0 || isForgivable else { throw .damaged(.jpeg, reason: reason) }
+      guard status == 0 || isForgivable else { throw .decoding(.jpeg, reason: reason) }
       let fourColours = [Int32(TJCS_CMYK.rawValue), Int32(TJCS_YCCK.rawValue)]
       guard !fourColours.contains(colours) else { throw .unsupportedColours("CMYK") }
       return (Int(width), Int(height))
@@ -70,7 +70,7 @@
           Int32(TJPF_RGB.rawValue), TJFLAG_ACCURATEDCT)
         filled = status == 0 || isForgivable ? 3 * across * down : 0
       }
-      guard !pixels.isEmpty else { throw .damaged(.jpeg, reason: reason) }
+      guard !pixels.isEmpty else { throw .decoding(.jpeg, reason: reason) }
       return Raster(
         width: across, height: down, channelCount: 3, reduction: reduction, pixels: pixels)
     }

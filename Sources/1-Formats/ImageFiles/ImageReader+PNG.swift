@@ -55,10 +55,7 @@
       let reason = unsafe withUnsafeBytes(of: image.message) { message in
         unsafe String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
       }
-      let isShort = ["Not enough", "read beyond end", "Read Error", "too short"].contains {
-        reason.contains($0)
-      }
-      return isShort ? .truncated(.png) : .damaged(.png, reason: reason)
+      return .decoding(.png, reason: reason)
     }
   }
 #endif

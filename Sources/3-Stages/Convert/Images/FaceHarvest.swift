@@ -135,7 +135,8 @@ struct FaceHarvest {
   private mutating func take(
     _ bad: Unreadable, _ choice: ImageSettings.OnBadImage
   ) throws {
-    if choice == .refuse {
+    // A picture is left out for what it is, never because the machine had no memory for it.
+    if choice == .refuse || bad.failure.exitStatus == .tryLater {
       throw bad.failure is FileFailure
         ? bad.failure : FailureInFile(bad.failure, in: "\(tree.path)/\(bad.name)")
     }
