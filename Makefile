@@ -275,7 +275,8 @@ sanitize-%: setup
 
 ## fuzz: Mutate what every reader reads, under the address sanitizer: TIME= seconds each (60), READERS=
 fuzz: setup
-	DDH_FUZZ=1 $(SWIFT_BUILD) --sanitize=fuzzer --sanitize=address --scratch-path .build/fuzz --product ddh-fuzz
+	@# Of several -sanitize options the compiler heeds the last, and SwiftPM passes them in any order: name both in one.
+	DDH_FUZZ=1 $(SWIFT_BUILD) --sanitize=fuzzer -Xswiftc -sanitize=address,fuzzer --scratch-path .build/fuzz --product ddh-fuzz
 	READERS='$(READERS)' TIME='$(TIME)' RUNS='$(RUNS)' MORE='$(MORE)' KEEP='$(KEEP)' Tests/Fuzz/run.sh .build/fuzz/release/ddh-fuzz
 
 ##@ The house

@@ -14,7 +14,7 @@ extension ForeignReader {
     switch self {
     case .pickle: Seeds.pickles
     case .gzip: Seeds.pickles.map { Seeds.member($0) } + [Seeds.member([]) + Seeds.member([1, 2])]
-    case .artifact: [try Seeds.artifact { _ = try Seeds.writeCodes(to: $0) }]
+    case .artifact: [IndexReader.shared.manifest, try IndexReader.shared.segment()]
     case .content:
       try (Seeds.artifacts().map(\.bytes) + [Seeds.floatFaces()]).map { Seal.unsealed($0) }
     case .index: try IndexReader.shared.seeds()
@@ -41,7 +41,7 @@ extension ForeignReader {
 enum Seeds {
   static let pickles: [[UInt8]] = [
     PickleWriter.tuple([
-      .bytes([2, 3072], (0..<6144).map { UInt8($0 % 251) }), .labels([0, 1]),
+      .bytes([1, 3072], (0..<3072).map { UInt8($0 % 251) }), .labels([0]),
     ]).pickle,
     PickleWriter.dictionary([
       ("data", .list([.floats([1, 2], [0.5, -1])])),

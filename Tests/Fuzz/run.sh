@@ -3,7 +3,7 @@
 #
 #   READERS   which; all of them if empty
 #   TIME      seconds for each (60); RUNS, if set, executions instead
-#   TIMEOUT  seconds by the clock until an input counts as a hang (20: other work may pause this)
+#   TIMEOUT   seconds by the clock until an input counts as a hang (20: other work may pause this)
 #   MORE      folders of further inputs to begin with, e.g. of pickles; read, not copied
 #   KEEP=1    instead of fuzzing, add to the corpus in the tree what was found worth keeping
 #
@@ -14,17 +14,26 @@ here=$(cd "$(dirname "$0")" && pwd)
 kept=$(cd "$here/../ForeignReadersTests/Corpus" && pwd -P)
 found=$(cd "$(dirname "$fuzzer")" && pwd -P)/found
 all='pickle gzip artifact content index settings queries checksums report journal image'
-# Large inputs tell nothing new and cost time.
-longest() { case $1 in pickle | gzip | artifact | queries | image) echo 2048 ;; *) echo 4096 ;; esac; }
 
 # Without this no input is kept when a reader traps: Swift's own handler comes first.
 # A short stack with every allocation: long ones cost a quarter of the time.
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=16:malloc_context_size=4
 
+# A build without counters fuzzes blindly, one without the address sanitizer sees little.
+for symbol in __asan_report_load8 __sanitizer_cov_8bit_counters_init; do
+  grep -q "$symbol" "$fuzzer" || { echo "$fuzzer is built without $symbol." >&2; exit 70; }
+done
+
 for reader in ${READERS:-$all}; do
+  rm -rf "$found/seeds/$reader"
   mkdir -p "$kept/$reader" "$found/$reader" "$found/seeds/$reader"
+  # Every seed must fit: one cut short is refused at once, and mutation begins with nothing.
+  DDH_FUZZ=$reader DDH_FUZZ_SEEDS=$found/seeds/$reader "$fuzzer" -runs=0 2>"$found/$reader.log" ||
+    { cat "$found/$reader.log" >&2; exit 1; }
+  longest=$(find "$found/seeds/$reader" -type f -printf '%s\n' | sort -n | tail -n 1)
+  [ "$longest" -gt 2048 ] || longest=2048
   if [ -n "${KEEP:-}" ]; then
-    DDH_FUZZ=$reader "$fuzzer" -merge=1 -use_counters=0 -max_len=$(longest $reader) \
+    DDH_FUZZ=$reader "$fuzzer" -merge=1 -use_counters=0 -max_len=$longest \
       "$kept/$reader" "$found/$reader" 2>&1 | grep 'MERGE-OUTER: .* new files' || true
     continue
   fi
@@ -32,9 +41,9 @@ for reader in ${READERS:-$all}; do
   [ $reader != image ] || more+=" $here/../ImageFilesTests/Fixtures"
   [ $reader != pickle ] || more+=" $here/../SafePickleTests/Fixtures"
   log=$found/$reader.log
-  DDH_FUZZ=$reader DDH_FUZZ_SEEDS=$found/seeds/$reader "$fuzzer" \
+  DDH_FUZZ=$reader "$fuzzer" \
     ${RUNS:+-runs=$RUNS} $([ -n "${RUNS:-}" ] || echo -max_total_time=${TIME:-60}) \
-    -max_len=$(longest $reader) -timeout=${TIMEOUT:-20} -rss_limit_mb=512 -malloc_limit_mb=256 \
+    -max_len=$longest -timeout=${TIMEOUT:-20} -rss_limit_mb=512 -malloc_limit_mb=256 \
     -print_final_stats=1 -artifact_prefix="$kept/$reader/" \
     "$found/$reader" "$kept/$reader" "$found/seeds/$reader" $more >"$log" 2>&1 ||
     { tail -40 "$log" >&2; echo "$reader: broken; the input is in $kept/$reader" >&2; exit 1; }
