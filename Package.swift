@@ -133,7 +133,9 @@ let package = Package(
     module("EventFiles", on: "1-Formats", uses: ["Protobuf"]),
 
     // 2 Domain
-    module("FaceData", on: "2-Domain", uses: ["ByteStreams", "Lanes", "Artifacts"]),
+    module(
+      "FaceData", on: "2-Domain", uses: ["ByteStreams", "Lanes", "Artifacts"],
+      settings: foreignBytes),
     module(
       "HashNetwork", on: "2-Domain",
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
@@ -153,7 +155,7 @@ let package = Package(
       uses: [
         "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts",
         "ImageFiles", "Settings", "FaceData",
-      ]),
+      ], settings: foreignBytes),
     module(
       "Train", on: "3-Stages",
       uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork"]),
@@ -177,9 +179,12 @@ let package = Package(
       ]),
     module(
       "Export", on: "3-Stages",
-      uses: ["ByteStreams", "Lanes", "Artifacts", "Onnx", "EventFiles", "HashNetwork"]),
+      uses: ["ByteStreams", "Lanes", "Artifacts", "Onnx", "EventFiles", "HashNetwork"],
+      settings: foreignBytes),
     module("Manual", on: "3-Stages", uses: ["ByteStreams"]),
-    module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
+    module(
+      "Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"],
+      settings: foreignBytes),
     module(
       "Benchmark", on: "3-Stages",
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "HashNetwork", "Retrieval"]),

@@ -36,11 +36,14 @@ public enum FileFailure: Failure, Equatable {
     switch self {
     case .missing, .notRegular, .notFolder, .badName: .noInput
     case .truncated: .badData
-    case .cannotRead(_, let code): code == EACCES ? .noInput : .inputOutput
+    case .cannotRead(_, let code): Self.pathErrors.contains(code) ? .noInput : .inputOutput
     case .cannotWrite(_, let action, _): action == .create ? .cannotCreate : .inputOutput
     case .busy: .tryLater
     }
   }
+
+  /// What is wrong with a path, not with the machine.
+  private static let pathErrors = [EACCES, ELOOP, ENAMETOOLONG, ENOTDIR]
 
   public var description: String {
     switch self {
