@@ -34,7 +34,10 @@ public struct Settings {
 
   /// The settings in the YAML text `bytes`.
   static func parse(_ bytes: [UInt8]) throws(SettingsFailure) -> [String: String] {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    // Notepad and Excel begin a file with a byte order mark.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let plain = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+    guard let text = String(validating: plain, as: UTF8.self) else {
       throw .malformed(line: 1, reason: "the file is not UTF-8")
     }
     try PlainLines.check(text)

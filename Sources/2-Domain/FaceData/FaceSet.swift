@@ -56,17 +56,11 @@ public final class FaceSet: Sendable {
           tensor: "\(name).identities", row: row, found: "\(identities[row])",
           expected: "0 to \(identityCount - 1)"))
     }
-    let deviation = try artifact.number("normalisation.\(name).deviation")
-    guard deviation >= 0 else {
-      throw artifact.failure(
-        .badMetadata(
-          "normalisation.\(name).deviation", found: "\(deviation)", expected: "0 or more"))
-    }
+    let (mean, deviation) = try artifact.pixelStatistics("normalisation.\(name)")
     let (images, bytes) = try images("\(name).images", of: artifact, count: identities.count)
     return FaceSplit(
       images: images, identities: identities,
-      normalisation: Normalisation(
-        mean: try artifact.number("normalisation.\(name).mean"), deviation: deviation),
+      normalisation: Normalisation(mean: mean, deviation: deviation),
       file: artifact.file, start: bytes.lowerBound,
       rowSize: bytes.count / max(identities.count, 1))
   }

@@ -95,7 +95,7 @@ struct IndexDirectory: Sendable {
     // The generation's links and its own entry must be on disk before CURRENT can point to it.
     try OutputFile.synchronizeDirectory(directory(of: name))
     try OutputFile.synchronizeDirectory(path)
-    try OutputFile.publish("\(name)\n", to: currentPath)
+    try OutputFile.publish("\(name)\n", to: currentPath, inPlace: true)
   }
 
   /// Removes every generation except `kept`, durably. Readers that have one mapped keep it.
