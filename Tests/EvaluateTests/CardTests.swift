@@ -1,4 +1,5 @@
 import ByteStreams
+import Charts
 import TestSupport
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
     #expect(card.contains("| Images learnt from | 7 |") && card.contains("| seed | 1 |"))
     let interval = try #require(report.intervals).map
     let figures = [report.map.expected, interval.lower, interval.upper]
-      .map(EvaluationReport.four)
+      .map(NumberText.figure)
     #expect(
       card.contains(
         "| Mean average precision | \(figures[0]) | \(figures[1]) to \(figures[2]) |"))

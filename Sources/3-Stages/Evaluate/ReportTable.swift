@@ -1,4 +1,5 @@
 import ByteStreams
+import Charts
 import Foundation
 import Retrieval
 
@@ -60,44 +61,34 @@ public struct ReportTable: Sendable {
 
   /// The rows as a Markdown table that says what its columns mean.
   public var markdown: String {
-    let lines = cells.map { "| \($0.joined(separator: " | ")) |" }
-    let rule = "|" + cells[0].map { _ in " --- |" }.joined()
-    return """
-      # Retrieval results
+    """
+    # Retrieval results
 
-      \(([lines[0], rule] + lines.dropFirst()).joined(separator: "\n"))
+    \(table { MarkdownText.plain($0) }.markdown)
 
-      MAP: full ranking, mean over random orders of codes at equal distance; in brackets relevant \
-      codes last and first among them. P@r2, R@r2: precision and recall within Hamming radius 2. \
-      P@50: precision of the first 50. Means over queries; a query that retrieves nothing, or has \
-      nothing to retrieve, counts 0.
+    MAP: full ranking, mean over random orders of codes at equal distance; in brackets relevant \
+    codes last and first among them. P@r2, R@r2: precision and recall within Hamming radius 2. \
+    P@50: precision of the first 50. Means over queries; a query that retrieves nothing, or has \
+    nothing to retrieve, counts 0.
 
-      """
+    """
   }
 
   /// The rows as aligned columns for a terminal.
-  public var text: String { Self.aligned(cells) }
+  public var text: String { table { $0 }.aligned }
 
-  /// Rows of `cells` as aligned columns, the first to the left, the others to the right.
-  static func aligned(_ cells: [[String]]) -> String {
-    let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    return cells.map { row in
-      zip(row.indices, row).map { column, cell in
-        let space = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + space : space + cell
-      }.joined(separator: "  ")
-    }.joined(separator: "\n")
-  }
-
-  private var cells: [[String]] {
-    func four(_ value: Double) -> String { String(format: "%.4f", value) }
-    return [["report", "bits", "distance", "MAP", "[worst, best]", "P@r2", "R@r2", "P@50"]]
-      + rows.map {
-        [
-          $0.name, "\($0.codeBits)", $0.distance.rawValue, four($0.map.expected),
-          "[\(four($0.map.pessimistic)), \(four($0.map.optimistic))]",
-          four($0.precisionAtRadius2), four($0.recallAtRadius2), four($0.precisionAt50),
+  /// The headline figures, names as `named` writes them.
+  private func table(_ named: (String) -> String) -> TextTable {
+    TextTable(
+      ["report", "bits", "distance", "MAP", "[worst, best]", "P@r2", "R@r2", "P@50"],
+      rows.map { row in
+        let bounds = [row.map.pessimistic, row.map.optimistic].map(NumberText.figure)
+        return [
+          named(row.name), "\(row.codeBits)", row.distance.rawValue,
+          NumberText.figure(row.map.expected), "[\(bounds.joined(separator: ", "))]",
+          NumberText.figure(row.precisionAtRadius2), NumberText.figure(row.recallAtRadius2),
+          NumberText.figure(row.precisionAt50),
         ]
-      }
+      })
   }
 }

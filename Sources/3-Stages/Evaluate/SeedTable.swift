@@ -1,5 +1,4 @@
-import Foundation
-import Retrieval
+import Charts
 
 /// The headline figures of reports that differ in their seed only: mean ± sample standard deviation.
 ///
@@ -29,23 +28,20 @@ public struct SeedTable: Sendable {
 
   /// The groups as aligned columns for a terminal.
   public var text: String {
-    ReportTable.aligned(
-      [["reports", "bits", "distance", "seeds", "MAP", "P@r2", "R@r2", "P@50"]]
-        + groups.map { group in
-          let first = group.rows[0]
-          return [group.name, "\(first.codeBits)", first.distance.rawValue, "\(group.rows.count)"]
-            + [\.map.expected, \.precisionAtRadius2, \.recallAtRadius2, \.precisionAt50].map {
-              (figure: KeyPath<ReportTable.Row, Double>) in
-              Self.spread(group.rows.map { $0[keyPath: figure] })
-            }
-        })
+    TextTable(
+      ["reports", "bits", "distance", "seeds", "MAP", "P@r2", "R@r2", "P@50"],
+      groups.map { group in
+        let first = group.rows[0]
+        return [group.name, "\(first.codeBits)", first.distance.rawValue, "\(group.rows.count)"]
+          + ComparedFigure.all.map { Self.spread(group.rows.map($0.value)) }
+      }
+    ).aligned
   }
 
   /// `mean ± √(Σ (value − mean)² / (n − 1))`; a single value has no deviation.
   static func spread(_ values: [Double]) -> String {
     let (mean, deviation) = meanAndDeviation(values)
-    return deviation.map { String(format: "%.4f ± %.4f", mean, $0) }
-      ?? String(format: "%.4f", mean)
+    return NumberText.figure(mean) + (deviation.map { " ± \(NumberText.figure($0))" } ?? "")
   }
 
   /// The mean, and the sample standard deviation of more than one value.
