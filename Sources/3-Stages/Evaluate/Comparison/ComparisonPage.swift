@@ -24,7 +24,8 @@ public struct ComparisonPage {
       <p class="lede">\(groups.reduce(0) { $0 + $1.rows.count }) reports of \(groups.count) settings. \
       A value is the mean over the seeds of a setting, ± their sample standard deviation; of a single \
       report, its value and bootstrap interval over queries. The two say different things: how much \
-      training again would change, and how much other queries would.</p>
+      training again would change, and how much other queries would. Reports with the same seed or of \
+      different data are rows of their own.</p>
       </header>
       \(tableSection)\(figureSection)\(lengthSection)\(reportSection)
       """
@@ -43,9 +44,8 @@ public struct ComparisonPage {
       [.words("Setting"), .number("Bits"), .words("Distance"), .number("Seeds")]
         + ComparedFigure.all.map { .number($0.title) },
       groups.map { group in
-        let first = group.rows[0]
         let facts: [Markup] = [
-          "\(group.name)", "\(first.codeBits)", "\(first.distance.rawValue)",
+          "\(group.name)", "\(group.first.codeBits)", "\(group.first.distance.rawValue)",
           "\(group.rows.count)",
         ]
         return facts + ComparedFigure.all.map { "\(SeedTable.spread(group.rows.map($0.value)))" }
@@ -69,7 +69,7 @@ public struct ComparisonPage {
         name: "compare-\(figure.slug)", title: figure.title, caption: "",
         drawing: IntervalChart(figure.title.lowercased(), rows).drawing(
           "\(figure.title) of \(groups.count) settings: "
-            + groups.map { "\($0.name) \(SeedTable.spread($0.rows.map(figure.value)))" }
+            + groups.map { "\($0.title) \(SeedTable.spread($0.rows.map(figure.value)))" }
             .joined(separator: "; ") + "."),
         table: PageTable(
           [.words("Report"), .number("Value"), .number("Interval")],
@@ -92,14 +92,10 @@ public struct ComparisonPage {
     let (mean, deviation) = SeedTable.meanAndDeviation(values)
     let interval =
       deviation.map { max(mean - $0, 0)...mean + $0 }
-      ?? figure.interval(group.rows[0]).map { $0.lower...max($0.lower, $0.upper) }
+      ?? figure.interval(group.first).map { $0.lower...$0.upper }
     return IntervalChart.Row(
-      Self.title(group), SeedTable.spread(values), middle: mean, interval: interval,
+      group.title, SeedTable.spread(values), middle: mean, interval: interval,
       single: deviation == nil ? [] : values)
-  }
-
-  private static func title(_ group: SeedTable.Group) -> String {
-    group.rows[0].distance == .exact ? group.name : "\(group.name), reference distance"
   }
 
   private var lengthSection: Markup {
@@ -113,7 +109,7 @@ public struct ComparisonPage {
   /// One chart a figure, if something has two code lengths; its lines are told apart up to four.
   private var lengthFigures: [PageFigure] {
     let methods = CodeLengthSeries.all(of: groups).prefix(4)
-    let lengths = Set(methods.flatMap { $0.groups.map { $0.rows[0].codeBits } }).sorted()
+    let lengths = Set(methods.flatMap { $0.groups.map { $0.first.codeBits } }).sorted()
     guard lengths.count > 1 else { return [] }
     return ComparedFigure.all.map { figure in
       let series = methods.map { $0.series(figure, at: lengths) }

@@ -6,7 +6,8 @@ import Retrieval
 /// The headline figures of several reports side by side, in the order given.
 public struct ReportTable: Sendable {
   /// One report's headline.
-  struct Row: Codable, Equatable, Sendable {
+  struct Row: Encodable, Equatable, Sendable {
+    /// The report's file without its extension, with as many of its folders as tell it from the others.
     let name: String
     let codeBits: Int
     let distance: DistanceMode
@@ -18,10 +19,31 @@ public struct ReportTable: Sendable {
     let precisionAt50: Double
     /// SHA-256 of the report's and the codes' files, fingerprint of the model.
     let report, codes, model: String
-    /// Not in the JSON, which is about the figures alone.
-    var intervals: ConfidenceIntervals? = nil
+    // Not in the JSON, which is about the figures alone.
+    let intervals: ConfidenceIntervals?
+    let place: ReportPlace
+    let data: MeasuredData
 
-    enum CodingKeys: String, CodingKey {
+    /// The row of `report`, which has this SHA-256 and lies at `place`.
+    init(_ report: ReportHeadline, named name: String, sha256: String, at place: ReportPlace) {
+      self.name = name
+      codeBits = report.codeBits
+      distance = report.distance
+      gallery = report.counts.gallery
+      queries = report.counts.queries
+      map = report.map
+      precisionAtRadius2 = report.precisionAtRadius2
+      recallAtRadius2 = report.recallAtRadius2
+      precisionAt50 = report.precisionAt50
+      self.report = sha256
+      codes = report.provenance.inputs.first?.sha256 ?? ""
+      model = report.provenance.modelFingerprint
+      intervals = report.intervals
+      self.place = place
+      data = MeasuredData(report)
+    }
+
+    private enum CodingKeys: String, CodingKey {
       case name, distance, gallery, queries, map
       case report = "report_sha256"
       case codes = "codes_sha256"
@@ -35,20 +57,23 @@ public struct ReportTable: Sendable {
 
   let rows: [Row]
 
-  /// Reads the reports at `paths`; a row is named for its file.
+  /// Reads the reports at `paths`.
   ///
-  /// - Throws: A `Failure` naming the file.
+  /// - Throws: A `Failure` naming the file: also when one is given twice, by whatever way.
   public init(reading paths: [String]) throws {
-    rows = try paths.map { path in
-      let report = try ReportHeadline(reading: path)
-      return Row(
-        name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
-        codeBits: report.codeBits, distance: report.distance, gallery: report.counts.gallery,
-        queries: report.counts.queries, map: report.map,
-        precisionAtRadius2: report.precisionAtRadius2, recallAtRadius2: report.recallAtRadius2,
-        precisionAt50: report.precisionAt50, report: try InputFile(path).digest(),
-        codes: report.provenance.inputs.first?.sha256 ?? "",
-        model: report.provenance.modelFingerprint, intervals: report.intervals)
+    var files: Set<String> = []
+    for path in paths {
+      let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+      guard files.insert(file).inserted else {
+        throw FailureInFile(ReportFailure.givenTwice, in: path)
+      }
+    }
+    let places = paths.map(ReportPlace.init)
+    let names = ReportPlace.labels(places.map { $0.folders + [$0.stem] })
+    rows = try paths.indices.map { index in
+      Row(
+        try ReportHeadline(reading: paths[index]), named: names[index],
+        sha256: try InputFile(paths[index]).digest(), at: places[index])
     }
   }
 
