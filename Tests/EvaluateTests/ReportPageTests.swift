@@ -69,17 +69,12 @@ import Testing
     #expect(!bare.contains("#training"))
   }
 
-  @Test func `provenance names every file by its SHA-256, and what to type`() throws {
+  @Test func `provenance names every file by its SHA-256`() throws {
     let material = try PageMaterial()
     let html = try material.page().html
     for path in [material.codes, material.model, material.faces] {
       #expect(html.contains(try InputFile(path).digest()), "\(path)")
     }
-    #expect(html.contains("make evaluate-demo BITS=8"))
-    #expect(
-      StemCommand.make("mine.12bits.seed3.40epochs")
-        == "make evaluate-mine BITS=12 SEED=3 EPOCHS=40")
-    #expect(StemCommand.make("mine") == "make evaluate-mine")
   }
 
   @Test func `faces or a model that the codes were not made from are refused by name`() throws {
