@@ -27,6 +27,8 @@ import Testing
     ).markdown
     #expect(card.contains("# demo.8bits: a model that turns faces into 8-bit codes"))
     #expect(card.contains("| Images learnt from | 7 |") && card.contains("| seed | 1 |"))
+    #expect(card.contains("| figure | value | interval over queries |"))
+    #expect(card.contains("over queries, not over people or trainings"))
     let interval = try #require(report.intervals).map
     let figures = [report.map.expected, interval.lower, interval.upper]
       .map(NumberText.figure)

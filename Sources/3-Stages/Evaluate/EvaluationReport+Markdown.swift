@@ -10,7 +10,7 @@ extension EvaluationReport {
     \(title)
 
     \(TextTable(["figure", "value"], summary.map { [$0.name, $0.value] }).markdown)
-
+    \(intervals == nil ? "" : "\nIntervals: \(ConfidenceIntervals.scope).\n")
     ## Precision and recall within a Hamming radius
 
     \(radiusTable.markdown)

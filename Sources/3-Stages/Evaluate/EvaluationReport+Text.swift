@@ -45,12 +45,11 @@ extension EvaluationReport {
     func range(_ interval: Bootstrap.Interval) -> String {
       "\(NumberText.figure(interval.lower)) … \(NumberText.figure(interval.upper))"
     }
-    let percent = String(format: "%g", intervals.level * 100)
     return [
-      ("MAP, \(percent) % interval", range(intervals.map)),
-      ("precision within radius 2, interval", range(intervals.precisionAtRadius2)),
-      ("recall within radius 2, interval", range(intervals.recallAtRadius2)),
-      ("precision of the first 50, interval", range(intervals.precisionAt50)),
+      ("MAP, \(intervals.percent) % interval over queries", range(intervals.map)),
+      ("precision within radius 2, interval over queries", range(intervals.precisionAtRadius2)),
+      ("recall within radius 2, interval over queries", range(intervals.recallAtRadius2)),
+      ("precision of the first 50, interval over queries", range(intervals.precisionAt50)),
     ]
   }
 }

@@ -125,7 +125,7 @@ public struct ModelCard {
       ("Precision of the first 50", report.precisionAt50, report.intervals?.precisionAt50),
     ]
     return TextTable(
-      ["figure", "value", "interval"],
+      ["figure", "value", "interval over queries"],
       rows.map { name, value, interval in
         [
           name, NumberText.figure(value),
@@ -138,8 +138,8 @@ public struct ModelCard {
   private var spread: String {
     guard let intervals = report.intervals else { return "" }
     return
-      "Intervals hold \(String(format: "%g", intervals.level * 100)) % of resamples of the queries; "
-      + "another training seed moves the figures too (`make sweep-NAME`)."
+      "Intervals hold \(intervals.percent) % of resamples \(ConfidenceIntervals.scope) "
+      + "(`make sweep-NAME` trains with other seeds)."
   }
 
   private var training: TextTable {

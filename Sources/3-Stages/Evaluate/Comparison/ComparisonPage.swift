@@ -23,8 +23,8 @@ public struct ComparisonPage {
       <h1>\(name)</h1>
       <p class="lede">\(groups.reduce(0) { $0 + $1.rows.count }) reports of \(groups.count) settings. \
       A value is the mean over the seeds of a setting, ± their sample standard deviation; of a single \
-      report, its value and bootstrap interval over queries. The two say different things: how much \
-      training again would change, and how much other queries would. Reports with the same seed or of \
+      report, its value and bootstrap interval over queries, not over people or trainings. The two say \
+      different things: how much training again would change, and how much other queries would. Reports with the same seed or of \
       different data are rows of their own.</p>
       </header>
       \(tableSection)\(figureSection)\(lengthSection)\(reportSection)
@@ -58,7 +58,7 @@ public struct ComparisonPage {
       "intervals", "Side by side",
       """
       Whiskers: one standard deviation to each side where a setting has several seeds, shown as open \
-      circles, cut at 0; otherwise the bootstrap interval of the report.
+      circles, cut at 0; otherwise the bootstrap interval of the report, \(ConfidenceIntervals.scope).
       """, PageFigure.group(intervalFigures, areLarge: true))
   }
 
@@ -67,12 +67,12 @@ public struct ComparisonPage {
       let rows = groups.map { row(of: $0, figure) }
       return PageFigure(
         name: "compare-\(figure.slug)", title: figure.title, caption: "",
-        drawing: IntervalChart(figure.title.lowercased(), rows).drawing(
+        drawing: IntervalChart(figure.axis, rows).drawing(
           "\(figure.title) of \(groups.count) settings: "
             + groups.map { "\($0.title) \(SeedTable.spread($0.rows.map(figure.value)))" }
             .joined(separator: "; ") + "."),
         table: PageTable(
-          [.words("Report"), .number("Value"), .number("Interval")],
+          [.words("Report"), .number("Value"), .number("Interval over queries")],
           groups.flatMap(\.rows).map {
             [
               "\($0.name)", "\(NumberText.figure(figure.value($0)))",
@@ -116,7 +116,8 @@ public struct ComparisonPage {
       let values = series.flatMap { $0.compactMap(\.self) }
       let chart = SeriesChart(
         x: Axis("code length, bits", at: lengths),
-        y: Axis("", around: [0] + values), places: lengths.map(Double.init), placeName: "bits",
+        y: Axis(figure.axis, around: [0] + values), places: lengths.map(Double.init),
+        placeName: "bits",
         series: zip(methods, series).map { SeriesChart.Series($0.name, $1) })
       return PageFigure(
         name: "length-\(figure.slug)", title: figure.title, caption: "",
