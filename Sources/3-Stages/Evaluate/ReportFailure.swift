@@ -6,8 +6,9 @@ public enum ReportFailure: Failure, Equatable {
   case notAReport(found: String)
   case notAnEpoch(line: Int)
   case unsupportedSchema(found: Int, supported: ClosedRange<Int>)
+  case givenTwice
 
-  public var exitStatus: ExitStatus { .badData }
+  public var exitStatus: ExitStatus { self == .givenTwice ? .usage : .badData }
 
   public var description: String {
     switch self {
@@ -23,6 +24,8 @@ public enum ReportFailure: Failure, Equatable {
     case .unsupportedSchema(let found, let supported):
       "a report of schema \(found); this build reads up to \(supported.upperBound). Use a newer "
         + "build."
+    case .givenTwice:
+      "given twice, and would be counted twice. Name each report once."
     }
   }
 }
