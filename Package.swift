@@ -122,6 +122,8 @@ let package = Package(
     // 1 Formats
     module("SafePickle", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
+    module(
+      "TrainingLogs", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Pictures", on: "1-Formats", uses: ["ByteStreams", "CZlib"]),
     module("Charts", on: "1-Formats"),
     module(
@@ -169,7 +171,7 @@ let package = Package(
       "Evaluate", on: "3-Stages",
       uses: [
         "ByteStreams", "Lanes", "Progress", "Artifacts", "Pictures", "Charts", "Settings",
-        "FaceData", "Retrieval",
+        "TrainingLogs", "FaceData", "Retrieval",
       ]),
     module(
       "Index", on: "3-Stages",
@@ -179,7 +181,9 @@ let package = Package(
       ]),
     module(
       "Export", on: "3-Stages",
-      uses: ["ByteStreams", "Lanes", "Artifacts", "Onnx", "EventFiles", "HashNetwork"],
+      uses: [
+        "ByteStreams", "Lanes", "Artifacts", "Onnx", "EventFiles", "TrainingLogs", "HashNetwork",
+      ],
       settings: foreignBytes),
     module("Manual", on: "3-Stages", uses: ["ByteStreams"]),
     module(
@@ -236,7 +240,8 @@ let package = Package(
     tests(
       of: "Evaluate",
       uses: [
-        "ByteStreams", "Lanes", "Artifacts", "Charts", "FaceData", "Retrieval", "ddh-evaluate",
+        "ByteStreams", "Lanes", "Artifacts", "Charts", "TrainingLogs", "FaceData", "Retrieval",
+        "ddh-evaluate",
       ],
       fixtures: [.copy("Fixtures")]),
     tests(
@@ -259,8 +264,8 @@ let package = Package(
     tests(
       of: "Export",
       uses: [
-        "ByteStreams", "Lanes", "Artifacts", "HashNetwork", "Retrieval", "Encode", "FaceData",
-        "ddh-export",
+        "ByteStreams", "Lanes", "Artifacts", "TrainingLogs", "HashNetwork", "Retrieval", "Encode",
+        "FaceData", "ddh-export",
       ]),
     tests(
       of: "Manual",

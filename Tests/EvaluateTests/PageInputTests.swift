@@ -1,6 +1,7 @@
 import ByteStreams
 import TestSupport
 import Testing
+import TrainingLogs
 
 @testable import Evaluate
 
@@ -26,7 +27,8 @@ import Testing
       good.replacing("\"epoch\":1", with: "\"epoch\":\(Int.max)"),
     ] {
       let failure = #expect(throws: FailureInFile.self) { try read("\(good)\n\(bad)\n") }
-      #expect(failure?.description.contains("line 2: not an epoch") == true, "\(bad)")
+      #expect(
+        failure?.description.contains("line 2: not a line of a training log") == true, "\(bad)")
     }
   }
 

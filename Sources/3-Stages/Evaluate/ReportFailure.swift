@@ -4,7 +4,6 @@ import ByteStreams
 public enum ReportFailure: Failure, Equatable {
   case tooLarge(found: Int, expected: Int)
   case notAReport(found: String)
-  case notAnEpoch(line: Int)
   case unsupportedSchema(found: Int, supported: ClosedRange<Int>)
   case givenTwice
 
@@ -16,9 +15,6 @@ public enum ReportFailure: Failure, Equatable {
       "\(found) bytes where a report of at most \(expected) is expected."
     case .notAReport(let found):
       "not a report of ddh-evaluate: \(found). Evaluate again."
-    case .notAnEpoch(let line):
-      "line \(line): not an epoch of a training log, as ddh-train writes it. Train again, or leave "
-        + "the log out."
     case .unsupportedSchema(let found, let supported) where found < supported.lowerBound:
       "a report of schema \(found); schema \(supported.lowerBound) is needed. Evaluate again."
     case .unsupportedSchema(let found, let supported):

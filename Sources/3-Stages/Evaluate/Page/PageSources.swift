@@ -3,6 +3,7 @@ import ByteStreams
 import FaceData
 import Foundation
 import Retrieval
+import TrainingLogs
 
 /// What a page shows beside the figures; where something is missing, its part of the page is.
 public struct PageSources: Sendable {

@@ -1,4 +1,5 @@
 import Charts
+import TrainingLogs
 
 extension ReportPage {
   var trainingSection: Markup {
