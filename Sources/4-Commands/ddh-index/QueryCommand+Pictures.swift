@@ -51,7 +51,7 @@ extension QueryCommand {
     _ answer: FaceAnswer, _ gallery: FaceGallery?, _ console: Console
   ) throws {
     try console.show(
-      lines: answer.hits.map { hit in
+      json: answer.hits.map { hit in
         NamedHit(
           query: answer.query.title, rank: hit.rank, id: hit.id, identity: hit.identity,
           distance: hit.distance, name: gallery?.name(of: hit.identity),
