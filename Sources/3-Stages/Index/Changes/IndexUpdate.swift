@@ -40,7 +40,7 @@ public struct IndexUpdate: Sendable {
   /// Encodes, writes, verifies and swaps, under the index's lock.
   ///
   /// - Throws: `FileFailure.busy` when another change runs; `IndexFailure.modelMismatch`,
-  ///   `.facesUnknown` or `.shrinks`; otherwise what is wrong with the input.
+  ///   `.facesUnknown`, `.pixelScale` or `.shrinks`; otherwise what is wrong with the input.
   public func run(progress: ProgressReporter = .silent) throws -> IndexOutcome {
     let run = IndexRun(threads: threads, progress: progress)
     let transaction = try IndexTransaction(path, settings, run, replacingDamage: nil)
@@ -51,7 +51,12 @@ public struct IndexUpdate: Sendable {
       guard inForce.isKeyed else { throw FailureInFile(IndexFailure.facesUnknown, in: path) }
     }
     let normalisation = try HashModel.normalisation(of: artifact)
-    var new = NewFaces(try faces.map { try FaceSet($0) }, run)
+    var new = NewFaces(
+      try faces.map { path in
+        let set = try FaceSet(path)
+        try set.train.match(normalisation, in: path)
+        return set
+      }, run)
     let removed = sort(&new, against: transaction.inForce)
     if let inForce = transaction.inForce, new.count == 0, removed.isEmpty {
       return try transaction.keep(inForce)
