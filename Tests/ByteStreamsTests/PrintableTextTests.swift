@@ -16,14 +16,6 @@ import Testing
     #expect(PrintableText.escaping("\u{202e}gpj.exe\u{2066}") == "\\u{202e}gpj.exe\\u{2066}")
   }
 
-  @Test func `stays the same value where it is JSON`() throws {
-    let text = "a\u{1b}\u{7f}\u{85}\u{2028}\u{202e}\u{2066}\u{61c}日"
-    let json = String(decoding: try JSONEncoder().encode([text]), as: UTF8.self)
-    let shown = PrintableText.escaping(json: json)
-    #expect(PrintableText.escaping(shown) == shown)
-    #expect(try JSONDecoder().decode([String].self, from: Data(shown.utf8)) == [text])
-  }
-
   @Test func `as the name of a missing file is escaped in the message`() {
     let failure = FileFailure.missing(path: "a\n\u{1b}b")
     #expect(failure.description == "a\\u{a}\\u{1b}b: no such file.")

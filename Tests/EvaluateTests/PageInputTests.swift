@@ -31,11 +31,4 @@ import TrainingLogs
         failure?.description.contains("line 2: not a line of a training log") == true, "\(bad)")
     }
   }
-
-  @Test func `pixels become bytes by the range they are in`() {
-    #expect(Portrait.bytes([0, 127.6, 255]) == [0, 128, 255])
-    #expect(Portrait.bytes([0, 0.5, 1]) == [0, 128, 255])
-    #expect(Portrait.bytes([-1, 0, 1]) == [0, 128, 255])
-    #expect(Portrait.bytes([7, 7]) == [7, 7] && Portrait.bytes([-3, -3]) == [0, 0])
-  }
 }

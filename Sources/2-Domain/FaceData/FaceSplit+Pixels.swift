@@ -8,6 +8,11 @@ extension FaceSplit {
   public func displayBytes(of row: Int) -> [UInt8] {
     let values = images[row]
     if case .bytes = images.storage { return values.map { UInt8($0) } }
+    return Self.displayBytes(of: values)
+  }
+
+  /// The values of a face of floats as they are shown.
+  static func displayBytes(of values: [Float]) -> [UInt8] {
     let (low, high) = (values.min() ?? 0, values.max() ?? 0)
     let (base, extent): (Float, Float) =
       if low >= 0, high <= 1 { (0, 1) } else if low >= 0, high <= 255 { (0, 255) } else {

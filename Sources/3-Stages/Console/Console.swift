@@ -35,11 +35,6 @@ public struct Console: Sendable {
     }
   }
 
-  /// Prints a JSON text to standard output; what a terminal would obey is escaped as JSON does it.
-  public func show(json: String) throws(FileFailure) {
-    try show(PrintableText.escaping(json: json))
-  }
-
   /// Prints a remark to standard error, unless asked to be quiet.
   public func remark(_ line: String) {
     if !quiet { printer.line("\(name): \(line)") }

@@ -1,14 +1,13 @@
+import ByteStreams
 import Foundation
 import Testing
 
-@testable import Console
-
-@Suite struct JSONLinesTests {
+@Suite struct PrintableJSONTests {
   @Test func `every character comes back from a printed line, and none is obeyed`() throws {
     let codes = Array(0...0x2fff) + [0x1f600, 0x10ffff]
     let texts = codes.compactMap { Unicode.Scalar(UInt32($0)).map { "a\($0)\"\\" } }
     let encoded = String(decoding: try JSONEncoder().encode(texts), as: UTF8.self)
-    let printed = JSONLines.printable(encoded + "\n" + encoded)
+    let printed = PrintableText.escaping(json: encoded + "\n" + encoded)
     let lines = printed.split(separator: "\n")
     #expect(lines.count == 2 && lines[0] == lines[1])
     #expect(try JSONDecoder().decode([String].self, from: Data(lines[0].utf8)) == texts)
@@ -22,6 +21,6 @@ import Testing
 
   @Test func `plain lines stay as they are`() {
     let lines = "{\"name\":\"Zoë\"}\n{\"name\":\"李\"}"
-    #expect(JSONLines.printable(lines) == lines)
+    #expect(PrintableText.escaping(json: lines) == lines)
   }
 }
