@@ -89,6 +89,10 @@ training-log = $(addprefix --training-log ,$(shell ls $(DATA)/20-models/$1.train
 trained-names = $(sort $(foreach stem,$(trained),$(call name,$(stem))))
 trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
 
+# Those with queries: a set of one picture a person has none, and must not stop the others' reports.
+judged = $(foreach stem,$(trained),$(if $(call without-queries,$(call faces-of,$(call name,$(stem)))),,$(stem)))
+without-queries = $(filter-out 0,$(shell head -c 1048576 $1 2>/dev/null | grep -acE '"test.identities":\{"dtype":"I64","shape":\[0\]'))
+
 # The commands publish an artifact whole or not at all. One that is there stays, even where the command failed
 # after it, as on a disk too full for the run record: `.DELETE_ON_ERROR` would delete hours of training.
 .PRECIOUS: $(DATA)/00-raw/%/contact-sheet.png $(DATA)/10-faces/%.faces.safetensors \
@@ -97,7 +101,7 @@ trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/
 
 FORCE:
 .PHONY: FORCE help setup build demo new test check-report torture torture-files torture-train torture-index torture-readers \
-  evaluate report cards reindex results check-results bench bench-peers fuzz sanitize stale lint format clean \
+  coverage evaluate report cards reindex results check-results bench bench-peers fuzz sanitize stale lint format clean \
   install uninstall check-install check-troubleshooting
 
 ##@ Start here
@@ -135,6 +139,12 @@ new:
 test: setup
 	$(SWIFT_BUILD) --build-tests
 	swift test -c release --skip-build
+
+## coverage: Line coverage of the readers of foreign bytes by the tests: a build of its own (needs python3)
+coverage: setup
+	rm -rf .build/coverage/*/release/codecov
+	swift test -c release --enable-code-coverage --scratch-path .build/coverage
+	$(PYTHON) Tests/make/coverage.py "$$(swift test -c release --scratch-path .build/coverage --show-codecov-path)"
 
 ## check-report: Open the demo's pages in a headless Chromium: widths, light and dark, print (skipped without one)
 check-report: report-demo
@@ -182,16 +192,17 @@ sweep-threads = $(shell echo $$(( ($(cores) + $(sweep-jobs) - 1) / $(sweep-jobs)
 
 ##@ Everything that has a model
 ## evaluate: Reports of all models
-evaluate: $$(patsubst %,$$(DATA)/40-reports/%.json,$$(trained))
+evaluate: $$(patsubst %,$$(DATA)/40-reports/%.json,$$(judged))
 	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
-	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(trained))
+	@$(if $(filter-out $(judged),$(trained)),echo 'No queries, so nothing to evaluate: $(filter-out $(judged),$(trained))' >&2)
+	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(judged))
 
 ## report: Reports and cards of all models, and a page that compares them
 report: evaluate cards
-	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(trained)) --html $(DATA)/40-reports/comparison.html > /dev/null
-	@printf '%s\n' $(patsubst %,$(DATA)/40-reports/%.html,$(trained)) $(DATA)/40-reports/comparison.html
+	@$(BIN)/ddh-evaluate table $(patsubst %,$(DATA)/40-reports/%.json,$(judged)) --html $(DATA)/40-reports/comparison.html > /dev/null
+	@printf '%s\n' $(patsubst %,$(DATA)/40-reports/%.html,$(judged)) $(DATA)/40-reports/comparison.html
 
-cards: $$(patsubst %,$$(DATA)/20-models/%.card.md,$$(trained)) $$(patsubst %,$$(DATA)/10-faces/%.card.md,$$(call trained-names))
+cards: $$(patsubst %,$$(DATA)/20-models/%.card.md,$$(judged)) $$(patsubst %,$$(DATA)/10-faces/%.card.md,$$(call trained-names))
 
 ## reindex: Indexes of all models, and what lies in the inboxes DATA/00-raw/STEM.inbox/new
 reindex: $$(patsubst %,$$(DATA)/50-index/%/CURRENT,$$(trained))
@@ -345,18 +356,25 @@ clean:
 	rm -rf .build $(DATA)/00-raw/demo $(DATA)/00-raw/demo.source $(DATA)/10-faces $(DATA)/20-models $(DATA)/30-codes \
 	  $(DATA)/40-reports $(DATA)/50-index $(DATA)/60-exports
 
+# A verb that is none, or a file that nothing makes.
+.DEFAULT:
+	@echo "Nothing makes '$@', and it is not there. make help lists every verb." >&2; exit 64
+
 # The graph. Executables are order-only: relinking must not retrain for hours; `make stale` tells.
 
 $(DATA)/00-raw/%.source: $$(call moved,$$*)
 	@test -d '$(RAW)/train' && test -d '$(RAW)/test' || { test ! -e '$(RAW)/train' && test -n "$(call folders-in,'$(RAW)',)"; } || { \
 	  echo 'RAW=$(RAW): needs a folder of pictures for each person, or the folders train/ and test/.' >&2; exit 66; }
 	@mkdir -p $(@D)
+	@$(if $(call remembered,$*),echo '$*: from $(abspath $(RAW)) from now on, no longer from $(call remembered,$*)' >&2)
 	@echo '$(abspath $(RAW))' > $@
 
 $(DATA)/00-raw/%/contact-sheet.png: $$(call synthetic,$$*) | $(BUILT)
 	$(BIN)/ddh-synthesize --settings $< --out $(@D) --run-record $(@D)/synthesize.run
 
 $(DATA)/10-faces/%.faces.safetensors: $$(call source,$$*) $$(call inputs,$$*) $$(call settings,$$*,convert) | $(BUILT)
+	@$(if $(wildcard pipelines/$*)$(call source,$*)$(wildcard $(DATA)/00-raw/$*),,echo "There is no pipeline '$*'; there are: \
+	  $(filter-out template cron,$(notdir $(wildcard pipelines/*))). make new NAME=$* RAW=folder begins one." >&2; exit 66)
 	$(BIN)/ddh-convert $(call sides,$*) --settings $(call settings,$*,convert) $(if $(THREADS),--threads $(THREADS)) --faces $@ --run-record $(@:.safetensors=.run)
 
 $(DATA)/20-models/%.model.safetensors: $(DATA)/10-faces/$$(call name,$$*).faces.safetensors $$(call settings,$$*,train) | $(BUILT)

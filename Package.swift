@@ -122,6 +122,8 @@ let package = Package(
     // 1 Formats
     module("SafePickle", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Artifacts", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
+    module(
+      "TrainingLogs", on: "1-Formats", uses: ["ByteStreams"], settings: foreignBytes),
     module("Pictures", on: "1-Formats", uses: ["ByteStreams", "CZlib"]),
     module("Charts", on: "1-Formats"),
     module(
@@ -133,7 +135,9 @@ let package = Package(
     module("EventFiles", on: "1-Formats", uses: ["Protobuf"]),
 
     // 2 Domain
-    module("FaceData", on: "2-Domain", uses: ["ByteStreams", "Lanes", "Artifacts"]),
+    module(
+      "FaceData", on: "2-Domain", uses: ["ByteStreams", "Lanes", "Artifacts"],
+      settings: foreignBytes),
     module(
       "HashNetwork", on: "2-Domain",
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
@@ -153,7 +157,7 @@ let package = Package(
       uses: [
         "ByteStreams", "Lanes", "SeededRandom", "Progress", "SafePickle", "Artifacts",
         "ImageFiles", "Settings", "FaceData",
-      ]),
+      ], settings: foreignBytes),
     module(
       "Train", on: "3-Stages",
       uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork"]),
@@ -167,7 +171,7 @@ let package = Package(
       "Evaluate", on: "3-Stages",
       uses: [
         "ByteStreams", "Lanes", "Progress", "Artifacts", "Pictures", "Charts", "Settings",
-        "FaceData", "Retrieval",
+        "TrainingLogs", "FaceData", "Retrieval",
       ]),
     module(
       "Index", on: "3-Stages",
@@ -177,9 +181,14 @@ let package = Package(
       ]),
     module(
       "Export", on: "3-Stages",
-      uses: ["ByteStreams", "Lanes", "Artifacts", "Onnx", "EventFiles", "HashNetwork"]),
+      uses: [
+        "ByteStreams", "Lanes", "Artifacts", "Onnx", "EventFiles", "TrainingLogs", "HashNetwork",
+      ],
+      settings: foreignBytes),
     module("Manual", on: "3-Stages", uses: ["ByteStreams"]),
-    module("Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"]),
+    module(
+      "Inspect", on: "3-Stages", uses: ["ByteStreams", "SafePickle", "Artifacts"],
+      settings: foreignBytes),
     module(
       "Benchmark", on: "3-Stages",
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "HashNetwork", "Retrieval"]),
@@ -231,7 +240,8 @@ let package = Package(
     tests(
       of: "Evaluate",
       uses: [
-        "ByteStreams", "Lanes", "Artifacts", "Charts", "FaceData", "Retrieval", "ddh-evaluate",
+        "ByteStreams", "Lanes", "Artifacts", "Charts", "TrainingLogs", "FaceData", "Retrieval",
+        "ddh-evaluate",
       ],
       fixtures: [.copy("Fixtures")]),
     tests(
@@ -254,8 +264,8 @@ let package = Package(
     tests(
       of: "Export",
       uses: [
-        "ByteStreams", "Lanes", "Artifacts", "HashNetwork", "Retrieval", "Encode", "FaceData",
-        "ddh-export",
+        "ByteStreams", "Lanes", "Artifacts", "TrainingLogs", "HashNetwork", "Retrieval", "Encode",
+        "FaceData", "ddh-export",
       ]),
     tests(
       of: "Manual",

@@ -31,6 +31,38 @@ import Testing
     #expect(found == Array("HEAD".utf8) + large)
   }
 
+  @Test func `follows a symbolic link, there or not`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for link in ["there", "dangling"] { symlink("real/\(link)", "\(folder)/\(link)") }
+    try OutputFile.publish("old", to: "\(folder)/real/there")
+    for link in ["there", "dangling"] {
+      try OutputFile.publish("new", to: "\(folder)/\(link)")
+      #expect(try InputFile("\(folder)/real/\(link)").read(at: 0, count: 3) == Array("new".utf8))
+      #expect(
+        try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(link)")
+          == "real/\(link)")
+    }
+    symlink("round", "\(folder)/round")
+    #expect(throws: FileFailure.cannotWrite(path: "\(folder)/round", action: .create, errno: ELOOP))
+    {
+      try OutputFile.publish("new", to: "\(folder)/round")
+    }
+  }
+
+  @Test func `replaces neither a folder nor a pipe`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    mkdir("\(folder)/folder", 0o755)
+    mkfifo("\(folder)/pipe", 0o644)
+    for (name, found) in [("folder", "a directory"), ("pipe", "a pipe")] {
+      #expect(throws: FileFailure.cannotReplace(path: "\(folder)/\(name)", found: found)) {
+        try OutputFile.publish("new", to: "\(folder)/\(name)")
+      }
+    }
+    #expect(throws: FileFailure.cannotReplace(path: "/dev/full", found: "a device")) {
+      try OutputFile.publish("new", to: "/dev/full")
+    }
+  }
+
   @Test func `dropped unpublished leaves the old file and nothing else`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try OutputFile.publish("old", to: path)

@@ -66,6 +66,7 @@ private final class Reader: NSObject, XMLParserDelegate {
   @Test func `a drawing of its own needs no page: no variable, its own words and style`() {
     for drawing in Self.all("x") {
       #expect(!drawing.file.contains("var(") && !drawing.file.contains("transparent;"))
+      #expect(drawing.file.contains("paint-order:stroke;stroke:#ffffff"))
       #expect(drawing.file.contains("<desc>x</desc>") && drawing.file.contains("<style>"))
       #expect(drawing.inline.text.contains("role=\"img\" aria-label=\"x\""))
     }
@@ -82,7 +83,7 @@ private final class Reader: NSObject, XMLParserDelegate {
 
   @Test func `a value twice as large is drawn twice as high`() {
     let chart = SeriesChart(
-      x: Axis("", around: [0, 1]), y: Axis("", around: [0, 1]), places: [0, 0.5, 1],
+      x: Axis("x", around: [0, 1]), y: Axis("y", around: [0, 1]), places: [0, 0.5, 1],
       placeName: "", series: [SeriesChart.Series("", [0, 0.4, 0.8])])
     let heights = chart.drawing("").inline.text.matches(of: /class="h0" cx="[^"]*" cy="([^"]*)"/)
       .compactMap { Double($0.output.1) }

@@ -12,8 +12,11 @@ import Testing
     #expect(row.text == "<tr>\(cell.text)\(cell.text)<td>7</td></tr>")
   }
 
-  @Test func `what may not stand in XML or turns the reading order becomes U+FFFD`() {
-    for value in [0, 1, 8, 0x0B, 0x1B, 0x1F, 0x7F, 0x85, 0x9F, 0x202E, 0x2066, 0xFFFE, 0x1FFFF] {
+  @Test func `what may not stand in XML, ends a line or turns the reading order becomes U+FFFD`() {
+    for value in [
+      0, 1, 8, 0x0B, 0x1B, 0x1F, 0x7F, 0x85, 0x9F, 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,
+      0x202E, 0x2066, 0x2069, 0xFDD0, 0xFFFE, 0x1FFFF,
+    ] {
       let scalar = Unicode.Scalar(UInt32(value)).map(String.init) ?? ""
       #expect(Markup.escaped("a\(scalar)b") == "a\u{FFFD}b", "U+\(String(value, radix: 16))")
     }

@@ -1,4 +1,5 @@
 import ByteStreams
+import Charts
 import TestSupport
 import Testing
 
@@ -26,9 +27,11 @@ import Testing
     ).markdown
     #expect(card.contains("# demo.8bits: a model that turns faces into 8-bit codes"))
     #expect(card.contains("| Images learnt from | 7 |") && card.contains("| seed | 1 |"))
+    #expect(card.contains("| figure | value | interval over queries |"))
+    #expect(card.contains("over queries, not over people or trainings"))
     let interval = try #require(report.intervals).map
     let figures = [report.map.expected, interval.lower, interval.upper]
-      .map(EvaluationReport.four)
+      .map(NumberText.figure)
     #expect(
       card.contains(
         "| Mean average precision | \(figures[0]) | \(figures[1]) to \(figures[2]) |"))

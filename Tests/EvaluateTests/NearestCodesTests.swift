@@ -49,17 +49,49 @@ import Testing
     #expect(pair.example == Confusion.Example(query: 2, neighbor: Neighbor(row: 6, distance: 0)))
   }
 
-  @Test func `more confusions come first, then the smaller identities`() {
-    var few = Confusion(pair: Confusion.Pair(0, 1))
-    var many = Confusion(pair: Confusion.Pair(5, 4))
-    few.add(Neighbor(row: 0, distance: 3), query: 0, of: 0)
-    many.add(Neighbor(row: 0, distance: 3), query: 1, of: 5)
-    many.add(Neighbor(row: 1, distance: 3), query: 2, of: 4)
-    #expect(Confusion.isWorse(many, few) && !Confusion.isWorse(few, many))
-    #expect(many.secondFindsFirst == 1 && many.firstFindsSecond == 1)
+  @Test func `a larger share comes first, then more codes, then the smaller identities`() {
+    func confusion(_ one: Int64, _ other: Int64, of lookedAt: Int, found: Int) -> Confusion {
+      var confusion = Confusion(
+        pair: Confusion.Pair(one, other), firstLookedAt: lookedAt, secondLookedAt: lookedAt)
+      for row in 0..<found {
+        confusion.add(Neighbor(row: row, distance: 3), query: row, of: row % 2 == 0 ? one : other)
+      }
+      return confusion
+    }
+    // Ten queries with forty codes are 20 %; one query with five is 25 %.
+    let many = confusion(4, 5, of: 100, found: 40)
+    let few = confusion(6, 7, of: 10, found: 5)
+    #expect(Confusion.isWorse(few, many) && !Confusion.isWorse(many, few))
+    #expect(few.share == 0.25 && few.firstFindsSecond == 3 && few.secondFindsFirst == 2)
     // At equal distance the first pair stays.
-    #expect(many.example?.query == 1)
-    #expect(Confusion.isWorse(few, Confusion(pair: Confusion.Pair(0, 2))))
+    #expect(few.example?.query == 0)
+    let half = confusion(2, 3, of: 4, found: 2)
+    #expect(half.share == few.share && Confusion.isWorse(few, half))
+    #expect(Confusion.isWorse(confusion(1, 9, of: 4, found: 2), half))
+    let unseen = confusion(0, 1, of: 0, found: 0)
+    #expect(unseen.share == 0 && Confusion.isWorse(half, unseen))
+  }
+
+  @Test func `who has many queries does not lead the confusions for that`() throws {
+    let folder = try Folder()
+    let length = try CodeLength(bits: 16)
+    // Person 1 has nine queries, each with one code of person 2 among its ten; person 3 has one query,
+    // with five of person 4's.
+    let gallery: [(UInt64, Int64)] =
+      (0..<9).map { _ in (0, 1) } + [(0, 2)] + (0..<5).map { _ in (0xFFFF, 3) }
+      + (0..<5).map { _ in (0xFFFF, 4) }
+    let queries: [(UInt64, Int64)] = (0..<9).map { _ in (0, 1) } + [(0xFFFF, 3)]
+    let path = folder.file("a.codes.safetensors")
+    try CodesArtifact.write(
+      to: path,
+      gallery: CodeTable(
+        words: gallery.map(\.0), identities: gallery.map(\.1), length: length),
+      queries: CodeTable(words: queries.map(\.0), identities: queries.map(\.1), length: length),
+      modelFingerprint: "m")
+    let measured = try Evaluation.measure(path, settings: EvaluationSettings(nil), threads: 1)
+    let found = try NearestCodes(measured, threads: 1).confusions(9)
+    #expect(found.map(\.pair) == [Confusion.Pair(3, 4), Confusion.Pair(1, 2)])
+    #expect(found.map(\.count) == [5, 9] && found.map(\.lookedAt) == [10, 90])
   }
 
   @Test func `under the reference's distance the nearest are the reference's`() throws {

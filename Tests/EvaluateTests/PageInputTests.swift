@@ -1,6 +1,7 @@
 import ByteStreams
 import TestSupport
 import Testing
+import TrainingLogs
 
 @testable import Evaluate
 
@@ -26,14 +27,8 @@ import Testing
       good.replacing("\"epoch\":1", with: "\"epoch\":\(Int.max)"),
     ] {
       let failure = #expect(throws: FailureInFile.self) { try read("\(good)\n\(bad)\n") }
-      #expect(failure?.description.contains("line 2: not an epoch") == true, "\(bad)")
+      #expect(
+        failure?.description.contains("line 2: not a line of a training log") == true, "\(bad)")
     }
-  }
-
-  @Test func `pixels become bytes by the range they are in`() {
-    #expect(Portrait.bytes([0, 127.6, 255]) == [0, 128, 255])
-    #expect(Portrait.bytes([0, 0.5, 1]) == [0, 128, 255])
-    #expect(Portrait.bytes([-1, 0, 1]) == [0, 128, 255])
-    #expect(Portrait.bytes([7, 7]) == [7, 7] && Portrait.bytes([-3, -3]) == [0, 0])
   }
 }

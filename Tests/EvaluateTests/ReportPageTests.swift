@@ -69,17 +69,48 @@ import Testing
     #expect(!bare.contains("#training"))
   }
 
-  @Test func `provenance names every file by its SHA-256, and what to type`() throws {
+  @Test func `provenance names every file by its SHA-256`() throws {
     let material = try PageMaterial()
     let html = try material.page().html
     for path in [material.codes, material.model, material.faces] {
       #expect(html.contains(try InputFile(path).digest()), "\(path)")
     }
-    #expect(html.contains("make evaluate-demo BITS=8"))
+  }
+
+  @Test func `every interval says that it is over queries, not over people or trainings`() throws {
+    let material = try PageMaterial()
+    let html = try material.page().html
+    #expect(html.contains("over queries, not over people or trainings"))
+    #expect(html.matches(of: /[0-9] to [0-9.]+<br>over queries<\/dd>/).count == 4)
+    #expect(html.contains(">Interval over queries</th>"))
     #expect(
-      StemCommand.make("mine.12bits.seed3.40epochs")
-        == "make evaluate-mine BITS=12 SEED=3 EPOCHS=40")
-    #expect(StemCommand.make("mine") == "make evaluate-mine")
+      try material.measured().report.markdown.contains("Intervals: over queries, not over people"))
+  }
+
+  @Test func `a random ranking's precision is claimed as far as the gallery goes`() throws {
+    let material = try PageMaterial()
+    let html = try material.page().html
+    // Two of eight gallery codes are each query's.
+    #expect(html.contains("a precision of 0.2500 at every N up to the 8 codes of the gallery"))
+    #expect(html.contains("An N beyond that finds nothing more and still divides"))
+    #expect(!html.contains("any depth"))
+  }
+
+  @Test func `every axis has a title, and shares their range`() throws {
+    let material = try PageMaterial()
+    let names = try material.page().writeCharts(to: material.folder.file("charts"))
+    for name in names {
+      let svg = try String(
+        contentsOfFile: material.folder.file("charts/\(name)"), encoding: .utf8)
+      #expect(svg.contains(/<text x="0" y="[0-9.]+">[a-z]/), "\(name), upright")
+      #expect(svg.contains(/y="[0-9.]+" text-anchor="middle">[A-Za-z]/), "\(name), sideways")
+    }
+    let html = try material.page().html
+    for title in [
+      "precision, MAP (0 to 1)", "precision, recall, share of queries (0 to 1)", "recall (0 to 1)",
+      "share of pairs (0 to 1)", "bit of the code, from 0",
+      "loss of an image, cross-entropy in nats",
+    ] { #expect(html.contains(">\(title)</text>"), "\(title)") }
   }
 
   @Test func `faces or a model that the codes were not made from are refused by name`() throws {

@@ -75,19 +75,6 @@ import Testing
     #expect(table.markdown.contains("| b | 12 | exact | "))
   }
 
-  @Test func `reports that differ in their seed only make one row of mean and deviation`() throws {
-    let folder = try Folder()
-    let report = try report()
-    let names = ["x.seed2", "x.12bits.seed0", "x", "y.seed0x", "x.12bits.9epochs"]
-    for name in names { try Evaluation.write(report, to: folder.file("\(name).json")) }
-    let table = SeedTable(try ReportTable(reading: names.map { folder.file("\($0).json") }))
-    #expect(table.groups.map(\.name) == ["x", "x.12bits", "y.seed0x", "x.12bits.9epochs"])
-    #expect(table.groups.map(\.rows.count) == [2, 1, 1, 1])
-    #expect(table.text.split(separator: "\n").count == 5)
-    #expect(SeedTable.spread([0.1, 0.2, 0.6]) == "0.3000 ± 0.2646")
-    #expect(SeedTable.spread([0.25]) == "0.2500")
-  }
-
   @Test func `a table still reads the first schema`() throws {
     let table = try ReportTable(reading: [fixture("schema1.report.json")])
     let now = try Evaluation.report(
@@ -96,19 +83,26 @@ import Testing
     #expect(table.rows[0].codes == now.provenance.inputs.first?.sha256)
   }
 
-  @Test func `a figure that is no share, or a length no code has, is refused by name`() throws {
+  @Test func `what no report can say is refused by name, for tables and for cards`() throws {
     let folder = try Folder()
     let path = folder.file("a.json")
     let json = try report().json()
     for (word, reason) in [
       (#"\"precision_at_50\" : [0-9.]+"#, #""precision_at_50" : 1e300"#),
       (#"\"code_bits\" : 12"#, #""code_bits" : 9223372036854775807"#),
+      (#"\"pessimistic\" : [0-9.]+"#, #""pessimistic" : 1.5"#),
+      (#"\"lower\" : [0-9.]+"#, #""lower" : 0.9999"#), (#"\"level\" : [0-9.]+"#, #""level" : 95"#),
+      (#"\"gallery\" : 160"#, #""gallery" : -1"#),
     ] {
       let changed = try json.replacing(Regex(word), with: reason)
       #expect(changed != json)
       try changed.write(toFile: path, atomically: false, encoding: .utf8)
-      let failure = #expect(throws: FailureInFile.self) { try ReportTable(reading: [path]) }
-      #expect(failure?.description.contains("not a report of ddh-evaluate") == true)
+      for read in [
+        { _ = try ReportTable(reading: [path]) }, { _ = try EvaluationReport(reading: path) },
+      ] {
+        let failure = #expect(throws: FailureInFile.self, "\(reason)") { try read() }
+        #expect(failure?.description.contains("not a report of ddh-evaluate") == true)
+      }
     }
   }
 

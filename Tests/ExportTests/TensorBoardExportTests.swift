@@ -2,6 +2,7 @@ import ByteStreams
 import Foundation
 import TestSupport
 import Testing
+import TrainingLogs
 
 @testable import Export
 
@@ -32,23 +33,27 @@ import Testing
   }
 
   @Test func `has the validation only where the log has it`() throws {
-    let without = try #require(try TrainingLogLine.lines(of: Self.line).first)
+    let without = try #require(try TrainingEpoch.read(log(Self.line)).first)
     #expect(!without.scalars.contains { $0.tag == "validation/cross_entropy" })
     let text = Self.line.replacingOccurrences(
       of: "\"step\"", with: "\"validation_cross_entropy\":3,\"step\"")
-    let with = try #require(try TrainingLogLine.lines(of: text).first)
+    let with = try #require(try TrainingEpoch.read(log(text)).first)
     #expect(with.scalars.contains { $0 == ("validation/cross_entropy", 3) })
   }
 
-  @Test func `leaves out a line that is still being written`() throws {
-    #expect(try TrainingLogLine.lines(of: Self.line + "{\"accuracy\":0.").count == 1)
-  }
-
-  @Test func `is refused without an epoch, or with a line that is none`() throws {
-    #expect(throws: ExportFailure.emptyTrainingLog) { try TrainingLogLine.lines(of: "{\"acc") }
-    #expect(throws: ExportFailure.notATrainingLog(line: 2)) {
-      try TrainingLogLine.lines(of: Self.line + "{}\n")
+  @Test func `is refused without an epoch, or of what is no log, however large`() throws {
+    func failure(_ path: String) -> (any Failure)? {
+      do {
+        _ = try TensorBoardExport(logs: [path]).write(to: folder.file("runs"))
+        return nil
+      } catch { return (error as? FailureInFile)?.failure }
     }
+    #expect(failure(try log("{\"acc")) as? ExportFailure == .emptyTrainingLog)
+    #expect(failure(try log(Self.line + "{}\n")) as? TrainingLogFailure == .notAnEpoch(line: 2))
+    let large = try log("")
+    truncate(large, 60 << 30)
+    #expect(
+      failure(large) as? TrainingLogFailure == .tooLarge(found: 60 << 30, expected: 64 << 20))
   }
 
   @Test func `is refused for two logs of one name, with nothing written`() throws {

@@ -158,7 +158,7 @@ struct HostileImageTests {
   @Test func `of a file too large or no picture only the beginning is read`() throws {
     let folder = try Folder()
     var limits = ImageLimits()
-    limits.byteCount = 99
+    limits.pixelCount = 198
     let reader = try ImageReader(limits)
     let bytes = try Fixture.bytes("png.png")
     try Data(bytes).write(to: URL(fileURLWithPath: folder.file("a.txt")))

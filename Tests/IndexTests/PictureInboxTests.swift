@@ -26,8 +26,8 @@ struct PictureInboxTests {
     try FileManager.default.moveItem(atPath: folder, toPath: "\(home.inbox)/new/\(name)")
   }
 
-  @Test func `a known person's folder keeps the person's number, a stranger's is rejected`() throws
-  {
+  /// A faces artifact of pictures of ada and bob.
+  private func writeKnown() throws -> String {
     let known = home.folder.file("known.faces.safetensors")
     let writer = try FaceSetWriter(
       known, pixels: .bytes, trainIdentities: [0, 1], testIdentities: [],
@@ -41,6 +41,12 @@ struct PictureInboxTests {
     try writer.finish(
       .init(
         identityCount: 2, train: (100, 50), test: (0, 0), validation: [0, 0], provenance: [:]))
+    return known
+  }
+
+  @Test func `a known person's folder keeps the person's number, a stranger's is rejected`() throws
+  {
+    let known = try writeKnown()
     try home.configure("IDENTITIES=\(known)")
     try drop("bob", [5, 6, 7])
     try drop("eve", [8])
@@ -59,5 +65,16 @@ struct PictureInboxTests {
     let run = try home.reindex()
     #expect(run.status == 65 && run.output.contains("need IDENTITIES"))
     #expect(try home.names("rejected").contains("bob/bob/5.png"))
+  }
+
+  @Test func `pictures are refused for a model of pixels from 0 to 1, and wait`() throws {
+    let model = home.folder.file("ddh") + "/data/20-models/demo.model.safetensors"
+    try TestFaces.writeModel(to: model, white: 1)
+    try home.configure("IDENTITIES=\(writeKnown())")
+    try drop("bob", [5])
+    let run = try home.reindex()
+    #expect(run.status == 65 && run.output.contains("taken/bob/.faces.safetensors: its pixels"))
+    #expect(try home.names("taken").contains("bob/bob/5.png"))
+    #expect(!FileManager.default.fileExists(atPath: "\(home.index)/CURRENT"))
   }
 }

@@ -91,8 +91,9 @@ struct PictureQueryTests {
     let search = try IndexSearch(index)
     let gallery = try FaceGallery(faces, for: search.generation)
     let source = try QuerySource(model: model, for: search.generation)
-    let question = FaceQuery(title: "q", pixels: TestFaces.pixels(4), identity: 1)
-    let hits = try search.hits(for: [source.code(for: .pixels(question.pixels))], .nearest(30))[0]
+    let pixels = TestFaces.pixels(4)
+    let question = FaceQuery(title: "q", question: .pixels(pixels), pixels: pixels, identity: 1)
+    let hits = try search.hits(for: [source.code(for: question.question)], .nearest(30))[0]
     let found = try gallery.pixels(of: hits, in: index)
     #expect(hits.allSatisfy { found[$0.id] == TestFaces.pixels(Int($0.id)) })
     let sheet = try QuerySheet([FaceAnswer(query: question, hits: hits)], gallery, index: index)
@@ -109,6 +110,23 @@ struct PictureQueryTests {
       let column = 24 + 166 + 28 + number * 148
       #expect(pixel(column, 58) == (hit.identity == 1 ? right : wrong))
       #expect(pixel(column + 3, 61) == corner(TestFaces.pixels(Int(hit.id))))
+    }
+  }
+
+  @Test func `copies of one picture are all drawn`() throws {
+    let (faces, copied) = (folder.file("c.faces.safetensors"), folder.file("copied"))
+    let copies = folder.file("c.codes.safetensors")
+    try TestFaces.write([1, 2, 1, 1, 2], to: faces)
+    _ = try TestFaces.encode(faces, model: model, to: copies)
+    _ = try IndexBuild(codes: copies, faces: faces, index: copied).run()
+    let search = try IndexSearch(copied)
+    let source = try QuerySource(model: model, for: search.generation)
+    let hits = try search.hits(for: [source.code(for: .pixels(TestFaces.pixels(1)))], .nearest(9))[
+      0]
+    let shown = try FaceGallery(faces, for: search.generation).pixels(of: hits, in: copied)
+    #expect(shown.keys.sorted() == [0, 1, 2, 3, 4])
+    for (id, number) in [1, 2, 1, 1, 2].enumerated() {
+      #expect(shown[Int64(id)] == TestFaces.pixels(number))
     }
   }
 

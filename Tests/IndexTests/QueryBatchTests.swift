@@ -126,6 +126,11 @@ import Testing
     let bad = try run("{\"row\":1}\nx\n{\"row\":2}\n")
     #expect(bad.status == 65 && bad.errors.contains("1 queries could not be answered"))
     #expect(bad.output.split(separator: "\n").count == 3)
+    let odd = try run(#"{"row":1,"query":"\u0007\u007f\u009b\u202e\u2028\" ü"}"#)
+    let parsed = try JSONSerialization.jsonObject(with: Data(odd.output.utf8))
+    let tag = (parsed as? [String: Any])?["query"] as? String
+    #expect(tag == "\u{7}\u{7f}\u{9b}\u{202e}\u{2028}\" ü")
+    #expect(!odd.output.unicodeScalars.contains { $0.value == 0x9b || $0.value == 0x202e })
     let empty = try run("")
     #expect(empty.status == 0 && empty.output.isEmpty)
   }

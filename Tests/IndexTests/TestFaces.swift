@@ -31,8 +31,10 @@ struct TestFaces {
   static func identity(_ number: Int) -> Int64 { Int64(number % 7) }
 
   /// A faces artifact whose gallery is `numbers`; no queries.
+  ///
+  /// - Parameter white: What 255 is scaled to; the mean and deviation that are stated are scaled likewise.
   static func write(
-    _ numbers: [Int], to path: String, as storage: ElementType = .bytes,
+    _ numbers: [Int], to path: String, as storage: ElementType = .bytes, white: Float = 255,
     identity: (Int) -> Int64 = Self.identity
   ) throws {
     let writer = try FaceSetWriter(
@@ -43,19 +45,26 @@ struct TestFaces {
       if storage == .bytes {
         try pixels.withUnsafeBytes { try writer.write(images: $0) }
       } else {
-        try pixels.map(Float.init).withUnsafeBytes { try writer.write(images: $0) }
+        try pixels.map { Float($0) / 255 * white }.withUnsafeBytes { try writer.write(images: $0) }
       }
     }
     try writer.finish(
       FaceSetWriter.Facts(
-        identityCount: 100, train: (100, 50), test: (0, 0),
+        identityCount: 100, train: pixels(white), test: (0, 0),
         validation: Array(repeating: 0, count: numbers.count), provenance: [:]))
   }
 
-  static func writeModel(to path: String, seed: UInt64 = 1, bits: Int = bits) throws {
+  /// Mean and deviation where white is `white`.
+  private static func pixels(_ white: Float) -> (mean: Double, deviation: Double) {
+    (100 * Double(white) / 255, 50 * Double(white) / 255)
+  }
+
+  static func writeModel(
+    to path: String, seed: UInt64 = 1, bits: Int = bits, white: Float = 255
+  ) throws {
     let shape = NetworkShape(codeLength: bits, splitNumber: 4, classCount: 4)
     try HashModel(shape: shape, seed: seed)
-      .write(to: path, pixels: (mean: 100, deviation: 50), provenance: [:])
+      .write(to: path, pixels: pixels(white), provenance: [:])
   }
 
   /// The codes of the faces at `faces`, by `ddh-encode`.

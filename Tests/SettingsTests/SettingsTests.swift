@@ -86,6 +86,20 @@ import Testing
     }
   }
 
+  /// YAML begins a new line at each of these, Unix at none of them.
+  @Test(arguments: ["\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{c}", "\0"])
+  func `refuse line ends that only a YAML parser sees`(end: String) {
+    for text in ["a: 1\(end)? &a [*a]: 1\n", "# comment\(end)b: &a [1]\n", "a: \"x\(end)y\"\n"] {
+      #expect(throws: SettingsFailure.self, "\(text.debugDescription)") {
+        try Settings.parse(Array(text.utf8))
+      }
+    }
+  }
+
+  @Test func `may begin with a byte order mark`() throws {
+    #expect(try Settings.parse([0xEF, 0xBB, 0xBF] + Array("a: 1\r\n".utf8)) == ["a": "1"])
+  }
+
   @Test func `may be quoted, negative, commented, empty and written on Windows`() throws {
     var file = try settings(
       "---\r\nrate: -.5 # half\r\n\r\n  # indented\r\nepochs: '7'\r\nnote:\r\n")

@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Opens pages in a headless Chromium at three widths, light and dark, and on paper.
 
-    check_pages.py PAGE.html … [--shots FOLDER]
+    check_pages.py PAGE.html … [--given faces=FILE training-log=FILE] [--reports JSON …]
+                   [--shots FOLDER] [--required]
 
-A page passes when it complains of nothing, asks for nothing but itself, has every figure in view with
-text that does not overlap, is nowhere wider than its window, and prints. Skipped with a message where
-there is no Chromium.
+A page passes when it complains of nothing, asks for nothing but itself, has every figure, table row and section
+that its inputs call for (expected.py) and no other, its charts in view with text that does not overlap, is nowhere
+wider than its window, and prints. The check itself is checked: each figure and section is taken out of the opened
+page in turn, and has to be missed.
+
+Without a Chromium the check is skipped with a message, or fails (exit 69) with --required or CI=true.
 """
 import argparse
 import base64
@@ -14,14 +18,25 @@ import pathlib
 import sys
 
 import chromium
+import expected
 
 WIDTHS = (390, 1024, 1600)
 SCHEMES = ("light", "dark")
-FIGURES = {
-    "report": ["precision-recall", "precision-at-n", "within-radius", "distances", "bit-balance",
-               "bit-correlation"],
-    "comparison": ["compare-map"],
-}
+UNAVAILABLE = 69
+
+# What is in the page, as expected.py counts it.
+CONTENT = """(() => {
+  const rows = e => e.querySelectorAll('tbody tr').length;
+  const all = (selector, value) => [...document.querySelectorAll(selector)].map(value);
+  return {kind: document.querySelector('.kind')?.textContent,
+          figures: Object.fromEntries(all('figure', f => [f.querySelector('svg.chart') ? f.id : '', rows(f)])),
+          sections: all('section', s => s.id), links: all('nav a', a => a.hash.slice(1)),
+          queries: all('.query', q => q).length, pictures: document.images.length,
+          confusions: all('.pairs li', l => l).length,
+          people: Math.max(0, ...all('#people details', rows)),
+          intervals: all('.keys .spread', s => s.textContent).filter(t => t.includes(' to ')).length,
+          digests: all('#provenance td code', c => c.textContent)};
+})()"""
 
 MEASURE = """(() => {
   const page = document.documentElement;
@@ -50,14 +65,37 @@ MEASURE = """(() => {
           broken: [...document.images].filter(i => !i.naturalWidth).length,
           silent: [...document.images].filter(i => !i.alt).length,
           background: getComputedStyle(document.body).backgroundColor,
-          scripts: document.scripts.length, kind: document.querySelector('.kind')?.textContent};
+          scripts: document.scripts.length};
 })()"""
 
 
-def check(browser, path, shots):
+def contents(browser, path, chosen):
+    """What is missing from the page at `path` or too much, and what could go missing unnoticed."""
+    found = browser.evaluate(CONTENT)
+    page = pathlib.Path(path)
+    try:
+        if found["kind"] == "Retrieval report":
+            must = expected.report_page(page, chosen.given)
+        else:
+            must = expected.comparison_page(page, found["digests"], chosen.reports)
+    except (expected.Unknown, OSError, ValueError, KeyError) as error:
+        return [f"what it was made from is not known: {error}"]
+    faults = expected.faults(must, found)
+    for selector in [f"figure#{name}" for name in found["figures"]] + [
+            f"section#{name}" for name in found["sections"]] + ["nav a", ".query", ".pairs", ".keys .spread"]:
+        script = ("(() => {const e = document.querySelector(%r); if (!e) return null; const p = e.parentNode,"
+                  " n = e.nextSibling; e.remove(); const found = %s; p.insertBefore(e, n); return found})()")
+        without = browser.evaluate(script % (selector, CONTENT))
+        if without and len(expected.faults(must, without)) <= len(faults):
+            faults.append(f"{selector} could vanish unnoticed")
+    return faults
+
+
+def check(browser, path, chosen):
     """What is wrong with the page at `path`."""
-    faults = []
     browser.open(path)
+    faults = contents(browser, path, chosen)
+    shots = chosen.shots
     backgrounds = set()
     for width in WIDTHS:
         for scheme in SCHEMES:
@@ -67,10 +105,6 @@ def check(browser, path, shots):
             backgrounds.add(found["background"])
             if found["scroll"] > found["inner"] or found["wide"]:
                 faults.append(f"{place}: {found['scroll']} px wide: {found['wide'][:5]}")
-            kind = "report" if found["kind"] == "Retrieval report" else "comparison"
-            missing = set(FIGURES[kind]) - {chart["figure"] for chart in found["charts"]}
-            if missing:
-                faults.append(f"{place}: no figure {', '.join(sorted(missing))}")
             for chart in found["charts"]:
                 if chart["width"] < 300 or chart["height"] < 60 or not chart["alternative"]:
                     faults.append(f"{place}: {chart['figure']} is not to be seen")
@@ -107,18 +141,29 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="+", metavar="PAGE.html")
     parser.add_argument("--shots", type=pathlib.Path, help="keep pictures of the pages here")
+    parser.add_argument("--given", nargs="*", metavar="OPTION=FILE",
+                        help="what a report's page was made with, if no STEM.run beside it tells")
+    parser.add_argument("--reports", nargs="+", metavar="JSON",
+                        help="the reports a comparison must have, all of them")
+    parser.add_argument("--required", action="store_true",
+                        default=os.environ.get("CI", "") not in ("", "0", "false"),
+                        help="fail where there is no Chromium, as with CI=true")
     chosen = parser.parse_args()
+    if chosen.given is not None:
+        chosen.given = dict(option.partition("=")[::2] for option in chosen.given)
     executable = chromium.find()
     if not executable:
-        print("check-report: skipped: no Chromium here (apt-get install chromium, or CHROMIUM=path)")
-        return 0
+        print(f"check-report: {'' if chosen.required else 'skipped: '}no Chromium here "
+              "(apt-get install chromium, or CHROMIUM=path)",
+              file=sys.stderr if chosen.required else sys.stdout)
+        return UNAVAILABLE if chosen.required else 0
     if chosen.shots:
         chosen.shots.mkdir(parents=True, exist_ok=True)
     browser = chromium.Chromium(executable)
     failed = False
     try:
         for page in chosen.pages:
-            faults = check(browser, page, chosen.shots)
+            faults = check(browser, page, chosen)
             size = os.path.getsize(page)
             print(f"{page}: {size:,} bytes: " + ("ok" if not faults else "; ".join(faults)))
             failed = failed or bool(faults)

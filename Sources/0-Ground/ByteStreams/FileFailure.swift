@@ -29,6 +29,8 @@ public enum FileFailure: Failure, Equatable {
   case badName(path: String, name: String)
   case truncated(path: String, offset: Int, expected: Int, found: Int)
   case cannotRead(path: String, errno: Int32)
+  case cannotReplace(path: String, found: String)
+  case replacesInput(path: String)
   case cannotWrite(path: String, action: Action, errno: Int32)
   case busy(path: String)
 
@@ -36,11 +38,15 @@ public enum FileFailure: Failure, Equatable {
     switch self {
     case .missing, .notRegular, .notFolder, .badName: .noInput
     case .truncated: .badData
-    case .cannotRead(_, let code): code == EACCES ? .noInput : .inputOutput
+    case .cannotRead(_, let code): Self.pathErrors.contains(code) ? .noInput : .inputOutput
+    case .cannotReplace, .replacesInput: .cannotCreate
     case .cannotWrite(_, let action, _): action == .create ? .cannotCreate : .inputOutput
     case .busy: .tryLater
     }
   }
+
+  /// What is wrong with a path, not with the machine.
+  private static let pathErrors = [EACCES, ELOOP, ENAMETOOLONG, ENOTDIR]
 
   public var description: String {
     switch self {
@@ -55,6 +61,11 @@ public enum FileFailure: Failure, Equatable {
       "\(shown(path)): byte \(offset): \(expected) bytes expected, \(found) found: the file is cut short "
         + "or changed while it was read."
     case .cannotRead(let path, let code): "\(shown(path)): cannot read: \(message(code))."
+    case .cannotReplace(let path, let found):
+      "\(shown(path)): is \(found), which is not replaced. Give the result another name."
+    case .replacesInput(let path):
+      "\(shown(path)): is read by this command, and its result would replace it. Give the result "
+        + "another name."
     case .cannotWrite(let path, let action, let code):
       "\(shown(path)): cannot \(action.rawValue): \(message(code)).\(action.consequence)"
     case .busy(let path): "\(shown(path)): another run holds this lock; try again later."

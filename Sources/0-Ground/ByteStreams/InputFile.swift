@@ -31,6 +31,7 @@ public final class InputFile: Sendable {
       close(descriptor)
       throw .notRegular(path: path, found: Self.kind(of: status.st_mode))
     }
+    FilesRead.add(status)
     self.path = path
     self.byteCount = Int(status.st_size)
     self.descriptor = descriptor

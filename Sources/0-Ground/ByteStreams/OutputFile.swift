@@ -13,8 +13,11 @@ import Foundation
 /// Files that belong together are all sealed (written, flushed, closed) before the first is published,
 /// so that a full disk meets all of them or none.
 public final class OutputFile {
-  /// Where the file appears.
+  /// Where the file appears, as it was named.
   public let path: String
+  /// Where that is, links followed.
+  private let target: String
+  private let isInPlace: Bool
   private let temporary: String
   /// Negative once it is closed.
   private var descriptor: Int32
@@ -27,11 +30,17 @@ public final class OutputFile {
 
   private static let bufferCapacity = 1 << 20
 
-  /// Begins a file that will appear at `path`; creates missing parent directories.
+  /// Begins a file that will appear at `path`, or at what a symbolic link there names; creates missing
+  /// parent directories.
   ///
-  /// - Throws: `FileFailure.cannotWrite` when the temporary cannot be created.
-  public init(_ path: String) throws(FileFailure) {
-    let (directory, name) = Self.split(path)
+  /// - Parameter isInPlace: Whether it may take the place of a file this command has read.
+  /// - Throws: `FileFailure.cannotWrite` when the temporary cannot be created; `.cannotReplace` and
+  ///   `.replacesInput` when something is in the way that must stay.
+  public init(_ path: String, inPlace isInPlace: Bool = false) throws(FileFailure) {
+    self.isInPlace = isInPlace
+    target = try Self.target(of: path)
+    try Self.checkTarget(path, inPlace: isInPlace)
+    let (directory, name) = Self.split(target)
     try Self.createDirectory(directory)
     Self.sweep(directory) { $0 == name }
     self.path = path
@@ -85,9 +94,10 @@ public final class OutputFile {
   /// Makes the bytes durable and the file visible at `path`, in place of what was there.
   public func publish() throws(FileFailure) {
     try seal()
-    guard Temporaries.rename(temporary, onto: path) else { throw failed(.rename) }
+    try Self.checkTarget(path, inPlace: isInPlace)
+    guard Temporaries.rename(temporary, onto: target) else { throw failed(.rename) }
     isPublished = true
-    try Self.synchronizeDirectory(Self.split(path).directory)
+    try Self.synchronizeDirectory(Self.split(target).directory)
   }
 
   /// Makes the bytes durable under the temporary's name; nothing can be written any more.
@@ -104,20 +114,26 @@ public final class OutputFile {
 
   /// Removes, durably, what is at `path` now: for files that must not be seen beside others' new ones.
   public func removeTarget() throws(FileFailure) {
-    if unsafe unlink(path) == 0 { return try Self.synchronizeDirectory(Self.split(path).directory) }
+    if unsafe unlink(target) == 0 {
+      return try Self.synchronizeDirectory(Self.split(target).directory)
+    }
     guard errno == ENOENT else { throw failed(.remove) }
   }
 
   /// Writes a whole small file at once.
-  public static func publish(_ text: String, to path: String) throws(FileFailure) {
-    try publish([(text, to: path)])
+  public static func publish(
+    _ text: String, to path: String, inPlace isInPlace: Bool = false
+  ) throws(FileFailure) {
+    try publish([(text, to: path)], inPlace: isInPlace)
   }
 
   /// Writes small files that belong together, and makes them visible in this order.
-  public static func publish(_ texts: [(text: String, to: String)]) throws(FileFailure) {
+  public static func publish(
+    _ texts: [(text: String, to: String)], inPlace isInPlace: Bool = false
+  ) throws(FileFailure) {
     var files: [OutputFile] = []
     for (text, path) in texts {
-      let file = try OutputFile(path)
+      let file = try OutputFile(path, inPlace: isInPlace)
       try file.write(text)
       try file.seal()
       files.append(file)
@@ -144,6 +160,29 @@ public final class OutputFile {
 
   private func failed(_ action: FileFailure.Action) -> FileFailure {
     .cannotWrite(path: path, action: action, errno: errno)
+  }
+
+  /// Refuses to replace what is no regular file, such as a device, or what this command has read.
+  private static func checkTarget(_ path: String, inPlace: Bool) throws(FileFailure) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .cannotReplace(path: path, found: InputFile.kind(of: status.st_mode))
+    }
+    if !inPlace && FilesRead.hold(status) { throw .replacesInput(path: path) }
+  }
+
+  /// Where `path` leads when symbolic links in its last component are followed, there or not.
+  private static func target(of path: String) throws(FileFailure) -> String {
+    var target = path
+    for _ in 0..<40 {
+      var name = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = unsafe readlink(target, &name, name.count)
+      guard count > 0 else { return target }
+      let link = String(decoding: name[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      target = link.hasPrefix("/") ? link : "\(split(target).directory)/\(link)"
+    }
+    throw .cannotWrite(path: path, action: .create, errno: ELOOP)
   }
 
   // MARK: Directories

@@ -18,11 +18,26 @@ public enum PrintableText {
     return String(printable)
   }
 
+  /// The JSON text `json` with the same characters escaped as JSON does it, `\u001b`: the value stays.
+  public static func escaping(json: String) -> String {
+    guard json.unicodeScalars.contains(where: { isObeyed($0, true) }) else { return json }
+    var printable = ""
+    for scalar in json.unicodeScalars {
+      if isObeyed(scalar, true) {
+        let digits = String(scalar.value, radix: 16)
+        printable += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      } else {
+        printable.unicodeScalars.append(scalar)
+      }
+    }
+    return printable
+  }
+
   private static func isObeyed(_ scalar: Unicode.Scalar, _ keepingLines: Bool) -> Bool {
     switch scalar.value {
     case 0x0a: !keepingLines
     case 0x20..<0x7f: false
-    case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: true
+    case 0..<0x20, 0x7f..<0xa0, 0x61c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: true
     default: false
     }
   }

@@ -33,7 +33,9 @@ public final class Artifact: Sendable {
   /// The mapped file.
   public let file: MappedFile
 
-  static let headerLimit = 100_000_000
+  /// Bytes of a header. The format allows 100 MB, which would take a reader a gigabyte to look through;
+  /// those of this project hold a line an input file, a few kilobytes in all.
+  static let headerLimit = 16 << 20
 
   /// Opens the artifact at `path` and checks it whole: structure, kind, version, every checksum.
   ///
@@ -106,6 +108,23 @@ public final class Artifact: Sendable {
       throw failure(.badMetadata(key, found: value, expected: "a finite number"))
     }
     return number
+  }
+
+  /// Mean and standard deviation of pixels, under `key.mean` and `key.deviation`.
+  ///
+  /// - Throws: `ArtifactFailure` when pixels normalised with them would all come out alike.
+  public func pixelStatistics(_ key: String) throws -> (mean: Double, deviation: Double) {
+    let largest = 1e9
+    let (mean, deviation) = (try number("\(key).mean"), try number("\(key).deviation"))
+    guard abs(mean) <= largest else {
+      throw failure(
+        .badMetadata("\(key).mean", found: "\(mean)", expected: "-\(largest) to \(largest)"))
+    }
+    guard (0...largest).contains(deviation) else {
+      throw failure(
+        .badMetadata("\(key).deviation", found: "\(deviation)", expected: "0 to \(largest)"))
+    }
+    return (mean, deviation)
   }
 
   /// The tensor called `name`, which must have `type` and match `shape` (nil: any extent).

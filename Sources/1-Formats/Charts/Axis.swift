@@ -25,14 +25,17 @@ public struct Axis: Equatable, Sendable {
   /// An axis on which everything in `values` has room.
   ///
   /// - Parameters:
+  ///   - title: What is measured, with its unit.
   ///   - values: What is not finite, and on a logarithmic axis what is not positive, is left out; below
   ///     10¹² in size.
   ///   - isTight: Whether the axis ends where the values do, and not at the next tick.
   ///   - isWhole: Whether what is measured comes in whole numbers, as epochs do.
+  /// - Precondition: there is a title.
   public init(
     _ title: String, spacing: Spacing = .linear, around values: [Double], isTight: Bool = false,
     isWhole: Bool = false
   ) {
+    precondition(!title.isEmpty, "an axis of \(values.count) values without a title")
     let fit = values.filter { $0.isFinite && (spacing == .linear || $0 > 0) }
     let (low, high) = (fit.min() ?? (spacing == .linear ? 0 : 1), fit.max() ?? 1)
     self.title = title
@@ -56,8 +59,9 @@ public struct Axis: Equatable, Sendable {
 
   /// An axis from the first to the last of these whole numbers, labelled at each.
   ///
-  /// - Precondition: there are two or more, ascending.
+  /// - Precondition: there is a title, and two or more numbers, ascending.
   public init(_ title: String, at ticks: [Int]) {
+    precondition(!title.isEmpty, "an axis of \(ticks) without a title")
     precondition(ticks.count > 1 && zip(ticks, ticks.dropFirst()).allSatisfy(<), "\(ticks)")
     self.title = title
     spacing = .linear
@@ -66,7 +70,7 @@ public struct Axis: Equatable, Sendable {
     decimals = 0
   }
 
-  /// An axis without name and labels.
+  /// What stands for an axis where rows have their names beside them.
   static let blank = Axis(blank: 0...1)
 
   private init(blank range: ClosedRange<Double>) {

@@ -28,6 +28,7 @@ public enum ChartStyle {
   static var paper: Markup {
     let colours: [String: Markup] = [
       "ink": "#1b1e22", "soft": "#59616b", "rule": "#dfe2e6", "card": "#ffffff",
+      "page": "#ffffff",
       "hover": "transparent", "s0": "#0072b2", "s1": "#d55e00", "s2": "#009e73", "s3": "#8e5ba6",
       "m0": "#08519c", "m1": "#4a90c9", "m2": "#b3d1ea", "m3": "#f1f1ef", "m4": "#fbc9a0",
       "m5": "#ec7f31", "m6": "#a63f00",
@@ -61,7 +62,8 @@ public enum ChartStyle {
     }
     return """
       .chart text{font:12px system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif;\
-      fill:\(colour("soft"));font-variant-numeric:tabular-nums}
+      fill:\(colour("soft"));font-variant-numeric:tabular-nums;\
+      paint-order:stroke;stroke:\(colour("page"));stroke-width:3px;stroke-linejoin:round}
       .chart text.strong{fill:\(colour("ink"))}
       .chart .grid{stroke:\(colour("rule"));stroke-width:1;fill:none}
       .chart .base{stroke:\(colour("soft"));stroke-width:1;fill:none}

@@ -23,8 +23,8 @@ public struct Markup: Equatable, Sendable {
     Markup(trusted: one.text + other.text)
   }
 
-  /// `text` with the five characters of markup as entities, and with U+FFFD for what may not stand in
-  /// XML (control characters, noncharacters) or would turn the reading order of what follows.
+  /// `text` with the five characters of markup as entities, and with U+FFFD for what is not for
+  /// showing; tabs and newlines stay.
   static func escaped(_ text: some StringProtocol) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
@@ -42,9 +42,14 @@ public struct Markup: Equatable, Sendable {
     return escaped
   }
 
-  private static func isUnfit(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether a character is not for showing, wherever text from outside is shown: control characters,
+  /// noncharacters, ends of lines and paragraphs, and what turns the direction of writing (Unicode's
+  /// Bidi_Control), by which a name can pass for another or turn round what follows it.
+  public static func isUnfit(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
+    case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E: true
+    case 0x061C, 0x200E, 0x200F, 0x2066...0x2069: true
+    case 0xFDD0...0xFDEF: true
     case let value: value & 0xFFFE == 0xFFFE
     }
   }

@@ -5,14 +5,16 @@ public struct MatrixChart: Sendable {
 
   private let rows: [[Double?]]
   private let name: String
-  private let side = 240.0
+  private let side = 220.0
   private let left = 34.0
-  private let top = 8.0
+  private let top = 28.0
 
   /// A matrix whose row i holds values for columns 0 ..< i; nil: there is none.
   ///
-  /// - Parameter name: What rows and columns are.
+  /// - Parameter name: What rows and columns are; the title of both axes.
+  /// - Precondition: there is a name.
   public init(lowerTriangle rows: [[Double?]], name: String) {
+    precondition(!name.isEmpty, "a matrix of \(rows.count) rows without a name")
     self.rows = rows
     self.name = name
   }
@@ -61,6 +63,7 @@ public struct MatrixChart: Sendable {
         """
     }
     return """
+      <text x="0" y="\(top - 13)">\(name)</text>\
       <path class="base" d="M\(left) \(top)v\(side)h\(side)"/>\(labels)\
       <text x="\(left + side / 2)" y="\(top + side + 35)" text-anchor="middle">\(name)</text>
       """

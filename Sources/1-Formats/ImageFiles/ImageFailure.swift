@@ -8,6 +8,7 @@ public enum ImageFailure: Failure, Equatable {
   case unsupportedColours(String)
   case tooManyBytes(found: Int, limit: Int)
   case tooManyPixels(width: Int, height: Int, limit: Int)
+  case tooMuchMemory(width: Int, height: Int, byteCount: Int, limit: Int)
   case tooManyScans(found: Int, limit: Int)
   case truncated(ImageFormat)
   case damaged(ImageFormat, reason: String)
@@ -47,10 +48,14 @@ public enum ImageFailure: Failure, Equatable {
     case .unsupportedColours(let name):
       "has \(name) colours where RGB or grey is needed. Convert the picture to RGB."
     case .tooManyBytes(let found, let limit):
-      "\(found) bytes found, at most \(limit) expected of a picture."
+      "\(found) bytes found, at most \(limit) expected of a picture. Make it smaller, or raise "
+        + "max_megapixels."
     case .tooManyPixels(let width, let height, let limit):
       "\(width) × \(height) pixels found, at most \(limit / 1_000_000) megapixels expected. "
         + "Make it smaller, or raise max_megapixels."
+    case .tooMuchMemory(let width, let height, let count, let limit):
+      "\(width) × \(height) pixels of this kind take \(count / 1_000_000) MB to decode, at most "
+        + "\(limit / 1_000_000) are allowed. Make it smaller, or raise max_megapixels."
     case .tooManyScans(let found, let limit):
       "\(found) scans found, at most \(limit) expected: made to keep a decoder busy. Remove it."
     case .truncated(let format): "the \(format.rawValue) is cut short. Get it again."

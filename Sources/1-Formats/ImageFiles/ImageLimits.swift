@@ -4,21 +4,34 @@
 /// is bounded by counting what the decoder will have to do, never by a clock: the same file is refused
 /// on every machine.
 public struct ImageLimits: Sendable, Equatable {
-  /// Bytes of the file.
-  public var byteCount = 64 << 20
   /// Pixels, whatever the file's size: a PNG of 60 KB can hold 2.5 billion.
   public var pixelCount = 64_000_000
-  /// Times a decoder may go over the pixels: a progressive JPEG can repeat a scan of a few bytes
-  /// hundreds of times. Those of cameras and browsers have about ten.
+  /// Times a decoder may go over the pixels: a JPEG can repeat a scan of a few bytes hundreds of times.
+  /// Those of cameras and browsers have about ten.
   public var scanCount = 50
 
   /// The defaults.
   public init() {}
 
+  /// Bytes of the file: half a byte a pixel is more than a camera's best.
+  public var byteCount: Int { pixelCount / 2 }
+
+  /// Bytes that decoding may take, of all pictures that are decoded at one time together: enough for a
+  /// PNG of 40 megapixels, or a progressive JPEG of 26 in full colour, 53 with colours halved.
+  public var decodingByteCount: Int { pixelCount / 2 * 5 }
+
   /// Refuses a picture with too many pixels.
   func check(width: Int, height: Int) throws(ImageFailure) {
     guard width * height <= pixelCount else {
       throw .tooManyPixels(width: width, height: height, limit: pixelCount)
+    }
+  }
+
+  /// Refuses a picture of a kind that takes too much memory for its pixels.
+  func check(width: Int, height: Int, decodingByteCount needed: Int) throws(ImageFailure) {
+    guard needed <= decodingByteCount else {
+      throw .tooMuchMemory(
+        width: width, height: height, byteCount: needed, limit: decodingByteCount)
     }
   }
 }

@@ -7,25 +7,26 @@
       guard segments.isComplete(in: bytes) else { throw .truncated(.jpeg) }
       let (width, height) = try jpeg.size(of: bytes)
       try limits.check(width: width, height: height)
-      if segments.isProgressive {
-        let scans = segments.scanCount(in: bytes)
-        guard scans <= limits.scanCount else {
-          throw .tooManyScans(found: scans, limit: limits.scanCount)
-        }
+      let scans = segments.scanCount(in: bytes)
+      guard scans <= limits.scanCount else {
+        throw .tooManyScans(found: scans, limit: limits.scanCount)
       }
       let orientation = Orientation(exif: segments.exif, in: bytes)
       let upright = orientation.swapsAxes ? (height, width) : (width, height)
       let box = orientation.stored(
         try crop.box(inWidth: upright.0, height: upright.1), width: width, height: height)
-      let raster = try jpeg.raster(
-        of: bytes, width: width, height: height, reduction: Self.reduction(of: box))
-      return orientation.upright(raster.averaged(box, side: Self.side), side: Self.side)
-    }
-
-    /// The greatest reduction that leaves at least twice the wanted size in both directions.
-    static func reduction(of box: ImageBox) -> Int {
-      let least = min(box.width, box.height)
-      return (1...3).last { least >> $0 >= 2 * side } ?? 0
+      let reduction = Self.reduction(of: box)
+      // Three bytes a pixel that is left, and where scans are put together two a sample of all.
+      var needed = 3 * (width >> reduction + 1) * (height >> reduction + 1)
+      if segments.hasSeveralScans {
+        needed += Int(2 * segments.samplesPerPixel * Double(width * height))
+      }
+      try limits.check(width: width, height: height, decodingByteCount: needed)
+      return try memory.holding(needed) { () throws(ImageFailure) in
+        let raster = try jpeg.raster(
+          of: bytes, width: width, height: height, reduction: reduction)
+        return orientation.upright(raster.averaged(box, side: Self.side), side: Self.side)
+      }
     }
   }
 

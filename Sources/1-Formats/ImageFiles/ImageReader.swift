@@ -18,13 +18,20 @@ public final class ImageReader {
   }
 
   let limits: ImageLimits
+  let memory: DecodingMemory
   #if DDH_IMAGES
     let jpeg: JPEGDecoder
   #endif
 
+  /// A reader for one thread.
+  ///
+  /// - Parameter memory: What all readers share; nil for a reader that is alone.
   /// - Throws: `ImageFailure.unavailable` when this build reads no pictures.
-  public init(_ limits: ImageLimits = ImageLimits()) throws(ImageFailure) {
+  public init(
+    _ limits: ImageLimits = ImageLimits(), sharing memory: DecodingMemory? = nil
+  ) throws(ImageFailure) {
     self.limits = limits
+    self.memory = memory ?? DecodingMemory(limits)
     #if DDH_IMAGES
       jpeg = try JPEGDecoder()
     #else
@@ -57,5 +64,12 @@ public final class ImageReader {
     #else
       throw .unavailable
     #endif
+  }
+
+  /// How often a JPEG is halved before averaging: as often as at least twice the wanted size is left in
+  /// both directions, three times at most.
+  static func reduction(of box: ImageBox) -> Int {
+    let least = min(box.width, box.height)
+    return (1...3).last { least >> $0 >= 2 * side } ?? 0
   }
 }

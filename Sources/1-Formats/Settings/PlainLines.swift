@@ -8,6 +8,11 @@
 enum PlainLines {
   /// Throws unless every line of `text` is empty, a comment or a setting.
   static func check(_ text: String) throws(SettingsFailure) {
+    // YAML ends lines at these as well: what follows would be checked by nobody.
+    let others = text.unicodeScalars.contains { [0x85, 0x2028, 0x2029].contains($0.value) }
+    guard !others else {
+      throw .malformed(line: 1, reason: "U+0085, U+2028 or U+2029 found, which end lines in YAML")
+    }
     for (index, line) in text.utf8.split(separator: 10, omittingEmptySubsequences: false)
       .enumerated()
     where !isPlain(line, isFirst: index == 0) {
@@ -19,6 +24,8 @@ enum PlainLines {
     var line = line
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
     if isFirst && line.elementsEqual("---".utf8) { return true }
+    // Such as a carriage return alone, where YAML begins a new line.
+    guard line.allSatisfy({ $0 >= 0x20 || $0 == 0x09 }) else { return false }
     let text = line.drop { $0 == UInt8(ascii: " ") }
     guard let first = text.first, first != UInt8(ascii: "#") else { return true }
     // A setting begins at the margin.

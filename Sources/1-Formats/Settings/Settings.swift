@@ -22,22 +22,22 @@ public struct Settings {
     values = [:]
     guard let path else { return }
     let file = try InputFile(path)
-    do throws(SettingsFailure) {
-      guard file.byteCount <= Self.byteLimit else {
-        throw .malformed(
-          line: 1, reason: "\(file.byteCount) bytes are more than \(Self.byteLimit)")
-      }
-      let bytes: [UInt8]
-      do { bytes = try file.read(at: 0, count: file.byteCount) } catch {
-        throw .malformed(line: 1, reason: error.description)
-      }
-      values = try Self.parse(bytes)
-    } catch { throw FailureInFile(error, in: path) }
+    guard file.byteCount <= Self.byteLimit else {
+      let reason = "\(file.byteCount) bytes are more than \(Self.byteLimit)"
+      throw FailureInFile(SettingsFailure.malformed(line: 1, reason: reason), in: path)
+    }
+    let bytes = try file.read(at: 0, count: file.byteCount)
+    do throws(SettingsFailure) { values = try Self.parse(bytes) } catch {
+      throw FailureInFile(error, in: path)
+    }
   }
 
   /// The settings in the YAML text `bytes`.
   static func parse(_ bytes: [UInt8]) throws(SettingsFailure) -> [String: String] {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    // Notepad and Excel begin a file with a byte order mark.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let plain = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+    guard let text = String(validating: plain, as: UTF8.self) else {
       throw .malformed(line: 1, reason: "the file is not UTF-8")
     }
     try PlainLines.check(text)
@@ -109,6 +109,16 @@ public struct Settings {
       throw refuse(key, text, override != nil, "one of \(choices)")
     }
     resolved[key] = text
+    return value
+  }
+
+  /// What `read` makes of the text under `key`, or `fallback`. Not in the record: its text may be a path.
+  public mutating func value<Value>(
+    _ key: String, or fallback: Value, override: String? = nil, expected: String,
+    _ read: (String) -> Value?
+  ) throws -> Value {
+    guard let text = take(key, override) else { return fallback }
+    guard let value = read(text) else { throw refuse(key, text, override != nil, expected) }
     return value
   }
 

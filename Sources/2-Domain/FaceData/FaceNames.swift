@@ -38,9 +38,10 @@ extension FaceSet {
   }
 
   private func names(_ tensor: String, count: Int) throws -> NameList {
-    let bytes = artifact.bytes(of: try artifact.tensor(tensor, .bytes, [nil]))
+    // Unsafe: mapped bytes of a tensor of one axis, copied at once.
+    let bytes = unsafe artifact.bytes(of: try artifact.tensor(tensor, .bytes, [nil]))
     let list: NameList
-    do throws(NameList.Fault) { list = try NameList(parsing: Array(bytes)) } catch {
+    do throws(NameList.Fault) { list = unsafe try NameList(parsing: Array(bytes)) } catch {
       throw artifact.failure(
         .badValue(
           tensor: tensor, row: error.row, found: error.found, expected: "a line of printable UTF-8")

@@ -36,7 +36,8 @@ public final class FaceSet: Sendable {
     train = try Self.split("train", of: artifact, identityCount)
     test = try Self.split("test", of: artifact, identityCount)
     let held = try artifact.tensor("train.validation", .bytes, [train.count])
-    isValidation = artifact.bytes(of: held).map { $0 != 0 }
+    // Unsafe: mapped bytes whose count `tensor` has compared, copied at once.
+    isValidation = unsafe artifact.bytes(of: held).map { $0 != 0 }
   }
 
   /// Rows of `train` that training uses, in order.
@@ -55,17 +56,11 @@ public final class FaceSet: Sendable {
           tensor: "\(name).identities", row: row, found: "\(identities[row])",
           expected: "0 to \(identityCount - 1)"))
     }
-    let deviation = try artifact.number("normalisation.\(name).deviation")
-    guard deviation >= 0 else {
-      throw artifact.failure(
-        .badMetadata(
-          "normalisation.\(name).deviation", found: "\(deviation)", expected: "0 or more"))
-    }
+    let (mean, deviation) = try artifact.pixelStatistics("normalisation.\(name)")
     let (images, bytes) = try images("\(name).images", of: artifact, count: identities.count)
     return FaceSplit(
       images: images, identities: identities,
-      normalisation: Normalisation(
-        mean: try artifact.number("normalisation.\(name).mean"), deviation: deviation),
+      normalisation: Normalisation(mean: mean, deviation: deviation),
       file: artifact.file, start: bytes.lowerBound,
       rowSize: bytes.count / max(identities.count, 1))
   }
@@ -77,11 +72,13 @@ public final class FaceSet: Sendable {
     let type: ElementType = found == .floats ? .floats : .bytes
     let tensor = try artifact.tensor(name, type, [count, 3, 32, 32])
     if type == .floats { try checkFinite(tensor, of: artifact, count: count) }
-    let bytes = artifact.bytes(of: tensor)
-    let empty = UnsafeRawPointer(bitPattern: 64).unsafelyUnwrapped
-    let base = bytes.baseAddress ?? empty
+    // Unsafe: mapped bytes, whose count `tensor` has compared; the artifact is their owner and outlives them.
+    // Of no bytes the address is never read.
+    let bytes = unsafe artifact.bytes(of: tensor)
+    let empty = unsafe UnsafeRawPointer(bitPattern: 64).unsafelyUnwrapped
+    let base = unsafe bytes.baseAddress ?? empty
     let storage: PixelRows.Storage =
-      type == .floats
+      unsafe type == .floats
       ? .floats(base.assumingMemoryBound(to: Float.self))
       : .bytes(base.assumingMemoryBound(to: UInt8.self))
     return (PixelRows(storage, count: count, owner: artifact), tensor.range)
@@ -91,10 +88,11 @@ public final class FaceSet: Sendable {
   private static func checkFinite(
     _ tensor: Artifact.Tensor, of artifact: Artifact, count: Int
   ) throws {
-    let pixels = artifact.bytes(of: tensor).bindMemory(to: Float.self)
+    // Unsafe: mapped bytes, aligned to 8 by the container; rows are checked slices.
+    let pixels = unsafe artifact.bytes(of: tensor).bindMemory(to: Float.self)
     for row in 0..<count {
-      let image = pixels[row * 3072..<(row + 1) * 3072]
-      if let bad = image.first(where: { !$0.isFinite }) {
+      let image = unsafe pixels[row * 3072..<(row + 1) * 3072]
+      if let bad = unsafe image.first(where: { !$0.isFinite }) {
         throw artifact.failure(
           .badValue(
             tensor: tensor.declaration.name, row: row, found: "\(bad)",

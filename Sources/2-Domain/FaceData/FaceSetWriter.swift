@@ -66,7 +66,7 @@ public final class FaceSetWriter {
   }
 
   /// Appends images in the declared storage: all of train, then all of test.
-  public func write(images: UnsafeRawBufferPointer) throws { try writer.write(images) }
+  public func write(images: UnsafeRawBufferPointer) throws { unsafe try writer.write(images) }
 
   /// Writes what remains and publishes the file.
   ///

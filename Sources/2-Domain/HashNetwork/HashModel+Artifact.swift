@@ -64,9 +64,8 @@ extension HashModel {
 
   /// How the images of `artifact`'s training set were normalised.
   public static func normalisation(of artifact: Artifact) throws -> Normalisation {
-    Normalisation(
-      mean: try artifact.number("normalisation.mean"),
-      deviation: try artifact.number("normalisation.deviation"))
+    let (mean, deviation) = try artifact.pixelStatistics("normalisation")
+    return Normalisation(mean: mean, deviation: deviation)
   }
 
   private var statisticRanges: [(name: String, range: Range<Int>)] {

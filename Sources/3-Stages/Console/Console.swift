@@ -40,13 +40,30 @@ public struct Console: Sendable {
     if !quiet { printer.line("\(name): \(line)") }
   }
 
-  /// Prints an error to standard error.
-  public func complain(_ line: String) { printer.line("\(name): \(line)") }
+  /// Prints an error to standard error, of a very long one the beginning: what it quotes may be a file.
+  public func complain(_ line: String) {
+    let shown = line.prefix(Self.longestComplaint)
+    let more = shown.endIndex < line.endIndex ? " … (cut here)" : ""
+    printer.line("\(name): \(shown)\(more)")
+  }
+
+  /// Characters of an error that are printed.
+  private static let longestComplaint = 4000
 
   /// What long jobs report to.
   public var progress: ProgressReporter {
     let printer = printer
     return ProgressReporter { printer.receive($0) }
+  }
+
+  /// Refuses to put a record in the place of anything but a record, such as the run's own result.
+  private func requireRecord(at path: String) throws {
+    guard access(path, F_OK) == 0 else { return }
+    let file = try InputFile(path)
+    let head = try file.read(at: 0, count: min(file.byteCount, 1 << 16))
+    guard (try? JSONDecoder().decode(RunRecord.self, from: Data(head))) != nil else {
+      throw FileFailure.cannotReplace(path: path, found: "no run record")
+    }
   }
 
   /// Writes what this run was and took, beside the artifact it made: facts that may differ between
@@ -66,7 +83,8 @@ public struct Console: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let text = String(decoding: try encoder.encode(record), as: UTF8.self)
-    try OutputFile.publish(text + "\n", to: runRecord)
+    try requireRecord(at: runRecord)
+    try OutputFile.publish(text + "\n", to: runRecord, inPlace: true)
   }
 }
 

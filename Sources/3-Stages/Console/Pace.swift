@@ -1,12 +1,16 @@
 /// How fast a phase goes now, and how long it still takes.
 ///
-/// The rate is that of the latter half of what was done so far. A mean since the beginning would carry a slow
-/// start (a cold disk, threads that begin) to the end; a rate of the last moment would jump with every slow unit.
+/// What was done so far is cut into eight parts of equal size, and the rate is that of the faster five. A mean since
+/// the beginning would carry a slow start (a cold disk, a file that is parsed first) or a moment when others had the
+/// machine to the end; a rate of the last moment would jump with every slow unit.
 struct Pace: Sendable {
   private struct Sample {
     var done: Int
     var time: Duration
   }
+
+  /// Parts that what was done is cut into, and how many of them, the slowest, do not count.
+  private static let (parts, slowParts) = (8, 3)
 
   /// More are thinned to half, the beginning kept.
   private static let most = 256
@@ -34,11 +38,34 @@ struct Pace: Sendable {
 
   /// Units a second at `time`, when `done` are done; nil before any is, or time has passed.
   func rate(done: Int, at time: Duration) -> Double? {
-    let half = samples[0].done + (done - samples[0].done) / 2
-    let from = samples.last { $0.done <= half } ?? samples[0]
-    let seconds = (time - from.time) / .seconds(1)
-    guard done > from.done, seconds > 0 else { return nil }
-    return Double(done - from.done) / seconds
+    let ends = boundaries(done, at: time)
+    var parts = zip(ends, ends.dropFirst()).map { from, to in
+      (units: to.done - from.done, seconds: (to.time - from.time) / .seconds(1))
+    }
+    parts.sort { $0.seconds * Double($1.units) > $1.seconds * Double($0.units) }
+    var spare = (done - samples[0].done) * Self.slowParts / Self.parts
+    while parts.count > 1, let slowest = parts.first, slowest.units <= spare {
+      spare -= slowest.units
+      parts.removeFirst()
+    }
+    let seconds = parts.reduce(0) { $0 + $1.seconds }
+    return seconds > 0 ? Double(parts.reduce(0) { $0 + $1.units }) / seconds : nil
+  }
+
+  /// Where the parts end, as far as there are samples to tell them by: ascending, each once.
+  private func boundaries(_ done: Int, at time: Duration) -> [Sample] {
+    let first = samples[0].done
+    guard done > first else { return [] }
+    var ends = [samples[0]]
+    for part in 1..<Self.parts {
+      let end = first + (done - first) * part / Self.parts
+      if let sample = samples.last(where: { $0.done <= end }),
+        sample.done > ends[ends.count - 1].done
+      {
+        ends.append(sample)
+      }
+    }
+    return ends + [Sample(done: done, time: time)]
   }
 
   /// Seconds until all are done, by the rate; nil where there is none.

@@ -86,9 +86,8 @@ final class ProgressPrinter: Sendable {
     let now = now()
     phase.pace.advance(to: done, at: now)
     let isLast = done >= phase.total
-    guard now - phase.printed >= pause || (isLast && (isTerminal || phase.isOnScreen)) else {
-      return
-    }
+    // What is over before a first update was due is not worth a line.
+    guard now - phase.printed >= pause || (isLast && phase.isOnScreen) else { return }
     phase.printed = now
     var text = "\(name): \(phase.name) \(done)/\(phase.total) \(phase.unit)"
     if let rate = phase.pace.rate(done: done, at: now) {

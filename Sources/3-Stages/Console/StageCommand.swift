@@ -27,6 +27,7 @@ extension StageCommand {
     // The executable's name, also for subcommands: `ddh-index`, not `build`.
     let name = URL(fileURLWithPath: CommandLine.arguments.first ?? "ddh").lastPathComponent
     let console = Console(name: name, speaking: speaking)
+    FilesRead.keep()
     if !stopsByItself { EndingSignals.watch() }
     do {
       try perform(console)

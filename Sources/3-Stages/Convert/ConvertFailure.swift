@@ -16,7 +16,8 @@ public enum ConvertFailure: Failure, Equatable {
   case changed
   case emptySplit
   case limit(what: String, allowed: Int, option: String)
-  case badSplit(String)
+  case emptyGallery
+  case longList(byteCount: Int, limit: Int)
   case badName(String)
   case noPictures(others: Int, unlisted: Int)
   case noPeople(pictures: Int)
@@ -29,7 +30,6 @@ public enum ConvertFailure: Failure, Equatable {
   public var exitStatus: ExitStatus {
     switch self {
     case .noFiles, .noData, .noPictures: .noInput
-    case .badSplit: .usage
     default: .badData
     }
   }
@@ -75,9 +75,10 @@ public enum ConvertFailure: Failure, Equatable {
     case .emptySplit: "holds no images."
     case .limit(let what, let allowed, let option):
       "takes more than \(allowed) \(what). Raise \(option) if this is what you expect."
-    case .badSplit(let text):
-      "split: found '\(text)', expected none, a fraction such as 0.1, a number of pictures an identity, "
-        + "or the path of a list of test pictures; some must stay in train."
+    case .longList(let count, let limit):
+      "\(count) bytes found, at most \(limit) expected of a list of test pictures."
+    case .emptyGallery:
+      "every picture is a test picture, none is left for train. Choose fewer (split)."
     case .badName(let name):
       "the name \(name) holds control characters or is not UTF-8. Rename it."
     case .noPictures(let others, let unlisted):

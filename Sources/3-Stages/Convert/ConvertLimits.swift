@@ -8,7 +8,7 @@ import SafePickle
 /// | `inflatedByteCount` | `--max-inflated`, `max_inflated_bytes` | 256 MiB or 100 times the file, at most 2 GiB | disk in `TMPDIR`, for one file at a time |
 /// | `imageCount` | `--max-images`, `max_images` | 20 million | memory: about 100 bytes an image |
 /// | `outputByteCount` | `--max-output`, `max_output_bytes` | 256 GiB | disk where the artifact goes |
-/// | `seconds` | `--max-seconds`, `max_seconds` | none | time |
+/// | `seconds` | `--max-seconds`, `max_seconds` | none | time; the command keeps this one |
 ///
 /// None of them changes a byte of what is made, so that none is recorded in it. What one pickle may ask
 /// for is bounded by `PickleLimits` besides.
@@ -24,12 +24,16 @@ public struct ConvertLimits: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// What a command says whose time is up; nil where it has no limit.
+  public var outOfTime: ConvertFailure? {
+    seconds.map { .limit(what: "seconds", allowed: $0, option: "--max-seconds") }
+  }
 }
 
 /// What is left of a conversion's limits while it runs.
 final class ConvertBudget {
   private let limits: ConvertLimits
-  private let start = ContinuousClock.now
   private var imageCount = 0
 
   init(_ limits: ConvertLimits) { self.limits = limits }
@@ -53,13 +57,5 @@ final class ConvertBudget {
       throw .limit(
         what: "bytes of images to write", allowed: limits.outputByteCount, option: "--max-output")
     }
-  }
-
-  /// Refuses to go on when the time is up.
-  func checkTime() throws(ConvertFailure) {
-    guard let seconds = limits.seconds, ContinuousClock.now - start > .seconds(seconds) else {
-      return
-    }
-    throw .limit(what: "seconds", allowed: seconds, option: "--max-seconds")
   }
 }

@@ -11,23 +11,24 @@ enum PixelDecoder {
     if values.count < count {
       values.append(contentsOf: repeatElement(0, count: count - values.count))
     }
-    chunk.withUnsafeBytes { bytes in
+    // Unsafe: there is one value for every whole element of the chunk, counted above.
+    unsafe chunk.withUnsafeBytes { bytes in
       switch type {
       case .float32:
-        values.withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
-      case .bool: convert(bytes, into: &values) { (value: UInt8) in value == 0 ? 0 : 1 }
-      case .uint8: convert(bytes, into: &values) { (value: UInt8) in Float(value) }
-      case .int8: convert(bytes, into: &values) { (value: Int8) in Float(value) }
-      case .uint16: convert(bytes, into: &values) { (value: UInt16) in Float(value) }
-      case .int16: convert(bytes, into: &values) { (value: Int16) in Float(value) }
-      case .uint32: convert(bytes, into: &values) { (value: UInt32) in Float(value) }
-      case .int32: convert(bytes, into: &values) { (value: Int32) in Float(value) }
-      case .uint64: convert(bytes, into: &values) { (value: UInt64) in Float(value) }
-      case .int64: convert(bytes, into: &values) { (value: Int64) in Float(value) }
+        unsafe values.withUnsafeMutableBytes { unsafe $0.copyMemory(from: bytes) }
+      case .bool: unsafe convert(bytes, into: &values) { (value: UInt8) in value == 0 ? 0 : 1 }
+      case .uint8: unsafe convert(bytes, into: &values) { (value: UInt8) in Float(value) }
+      case .int8: unsafe convert(bytes, into: &values) { (value: Int8) in Float(value) }
+      case .uint16: unsafe convert(bytes, into: &values) { (value: UInt16) in Float(value) }
+      case .int16: unsafe convert(bytes, into: &values) { (value: Int16) in Float(value) }
+      case .uint32: unsafe convert(bytes, into: &values) { (value: UInt32) in Float(value) }
+      case .int32: unsafe convert(bytes, into: &values) { (value: Int32) in Float(value) }
+      case .uint64: unsafe convert(bytes, into: &values) { (value: UInt64) in Float(value) }
+      case .int64: unsafe convert(bytes, into: &values) { (value: Int64) in Float(value) }
       case .float16:
-        convert(bytes, into: &values) { (bits: UInt16) in Float(HalfPrecision.double(bits)) }
+        unsafe convert(bytes, into: &values) { (bits: UInt16) in Float(HalfPrecision.double(bits)) }
       case .float64:
-        convert(bytes, into: &values) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
+        unsafe convert(bytes, into: &values) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
       }
     }
     if layout == .interleaved { makePlanar(&values) }
@@ -38,9 +39,10 @@ enum PixelDecoder {
     func values<Word: FixedWidthInteger & BitwiseCopyable>(
       _ value: (Word) -> Double
     ) -> [Double] {
-      chunk.withUnsafeBytes { bytes in
+      // Unsafe: `loadUnaligned` checks its bounds; chunks hold whole elements.
+      unsafe chunk.withUnsafeBytes { bytes in
         stride(from: 0, to: bytes.count, by: MemoryLayout<Word>.size).map {
-          value(bytes.loadUnaligned(fromByteOffset: $0, as: Word.self))
+          unsafe value(bytes.loadUnaligned(fromByteOffset: $0, as: Word.self))
         }
       }
     }
@@ -62,9 +64,9 @@ enum PixelDecoder {
   private static func convert<Word: BitwiseCopyable>(
     _ bytes: UnsafeRawBufferPointer, into values: inout [Float], _ value: (Word) -> Float
   ) {
-    values.withUnsafeMutableBufferPointer { values in
+    unsafe values.withUnsafeMutableBufferPointer { values in
       for index in values.indices {
-        values[index] = value(
+        unsafe values[index] = value(
           bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<Word>.size, as: Word.self))
       }
     }

@@ -10,9 +10,10 @@ struct RowFingerprint: Hashable {
   /// - Precondition: the byte count is a multiple of 16.
   init(_ row: UnsafeRawBufferPointer) {
     precondition(row.count.isMultiple(of: 16), "\(row.count) bytes")
+    // Unsafe: the count is a multiple of 16.
     for offset in stride(from: 0, to: row.count, by: 16) {
-      let first = row.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let second = row.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+      let first = unsafe row.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let second = unsafe row.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
       low = Self.fold(low ^ first, second ^ 0x9E37_79B9_7F4A_7C15)
       high = Self.fold(high ^ second, first ^ 0xA409_3822_299F_31D1)
     }

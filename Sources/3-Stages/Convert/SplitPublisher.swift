@@ -40,7 +40,6 @@ struct SplitPublisher {
     let firstRow = images.count
     do {
       try labelled.forEachChunk { values in
-        try survey.budget.checkTime()
         try images.store(values, firstRow: images.count - firstRow, to: writer)
         progress.advance(to: images.count)
       }

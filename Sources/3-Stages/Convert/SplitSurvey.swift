@@ -45,7 +45,6 @@ struct SplitSurvey {
   private mutating func add(_ file: InputFolder.File, _ layout: ImageLayout?) throws {
     let input = try InputFile(file.path)
     let stamp = try input.stamp()
-    try budget.checkTime()
     let images = try file.read(input, layout, budget.pickles)
     try budget.take(images: images.count)
     looksWhole = try looksWhole && images.looksWhole()

@@ -58,13 +58,15 @@ struct StoredImages {
   private mutating func storeBytes(_ values: [Float], to writer: FaceSetWriter) throws {
     if bytes.count != values.count { bytes = [UInt8](repeating: 0, count: values.count) }
     var (sum, squares) = (0, 0)
-    let isWhole = values.withUnsafeBufferPointer { values in
-      bytes.withUnsafeMutableBufferPointer { bytes in
+    // Unsafe: rows are checked slices of whole images, as long in `bytes` as in `values`.
+    let isWhole = unsafe values.withUnsafeBufferPointer { values in
+      unsafe bytes.withUnsafeMutableBufferPointer { bytes in
         for start in stride(from: 0, to: values.count, by: ImageLayout.valueCount) {
           let end = start + ImageLayout.valueCount
-          guard let row = values[start..<end].baseOfRow,
-            let target = UnsafeMutableBufferPointer(rebasing: bytes[start..<end]).baseAddress,
-            let sums = ImageRow.narrow(row, into: target)
+          guard let row = unsafe values[start..<end].baseOfRow,
+            let target = unsafe UnsafeMutableBufferPointer(rebasing: bytes[start..<end])
+              .baseAddress,
+            let sums = unsafe ImageRow.narrow(row, into: target)
           else { return false }
           sum += sums.sum
           squares += sums.squares
@@ -76,16 +78,21 @@ struct StoredImages {
     wholeSum += Int128(sum)
     wholeSquares += Int128(squares)
     let stored = bytes
-    try stored.withUnsafeBytes { try write($0, rowByteCount: ImageLayout.valueCount, to: writer) }
+    unsafe try stored.withUnsafeBytes {
+      unsafe try write($0, rowByteCount: ImageLayout.valueCount, to: writer)
+    }
   }
 
   private mutating func storeFloats(
     _ values: [Float], firstRow: Int, to writer: FaceSetWriter
   ) throws {
-    let bad = values.withUnsafeBufferPointer { values -> Int? in
+    // Unsafe: rows are checked slices of whole images.
+    let bad = unsafe values.withUnsafeBufferPointer { values -> Int? in
       for start in stride(from: 0, to: values.count, by: ImageLayout.valueCount) {
-        guard let row = values[start..<start + ImageLayout.valueCount].baseOfRow else { continue }
-        let moments = ImageRow.moments(row)
+        guard let row = unsafe values[start..<start + ImageLayout.valueCount].baseOfRow else {
+          continue
+        }
+        let moments = unsafe ImageRow.moments(row)
         guard moments.sum.isFinite else { return start / ImageLayout.valueCount }
         sum += moments.sum
         squaredDeviations += moments.squaredDeviations
@@ -94,8 +101,8 @@ struct StoredImages {
       return nil
     }
     if let bad { throw ConvertFailure.notFinite(row: firstRow + bad) }
-    try values.withUnsafeBytes {
-      try write($0, rowByteCount: 4 * ImageLayout.valueCount, to: writer)
+    unsafe try values.withUnsafeBytes {
+      unsafe try write($0, rowByteCount: 4 * ImageLayout.valueCount, to: writer)
     }
   }
 
@@ -103,16 +110,16 @@ struct StoredImages {
     _ rows: UnsafeRawBufferPointer, rowByteCount: Int, to writer: FaceSetWriter
   ) throws {
     for start in stride(from: 0, to: rows.count, by: rowByteCount) {
-      let row = UnsafeRawBufferPointer(rebasing: rows[start..<start + rowByteCount])
-      fingerprints.append(RowFingerprint(row))
+      let row = unsafe UnsafeRawBufferPointer(rebasing: rows[start..<start + rowByteCount])
+      unsafe fingerprints.append(RowFingerprint(row))
     }
-    try writer.write(images: rows)
+    unsafe try writer.write(images: rows)
   }
 }
 
 extension Slice<UnsafeBufferPointer<Float>> {
   /// The first value of a row whose bounds the slice has checked.
   fileprivate var baseOfRow: UnsafePointer<Float>? {
-    UnsafeBufferPointer(rebasing: self).baseAddress
+    unsafe UnsafeBufferPointer(rebasing: self).baseAddress
   }
 }

@@ -48,6 +48,11 @@ public struct EncodeStage {
     let artifact = try Artifact(model, .model)
     let network = try HashModel(artifact)
     let normalisation = try HashModel.normalisation(of: artifact)
+    for split in [set.train, set.test] where !split.isOnScale(of: normalisation) {
+      progress.warn(
+        "pixels of mean \(split.normalisation.mean) meet a model trained on pixels of mean "
+          + "\(normalisation.mean): another scale, and codes that mean nothing")
+    }
     let workers = Workers(count: threads)
     defer { workers.stop() }
     let encoder = try CodeEncoder(network, workers: workers)

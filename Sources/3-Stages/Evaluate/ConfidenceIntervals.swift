@@ -1,7 +1,15 @@
+import Foundation
 import Retrieval
 
 /// Intervals around the headline figures.
 public struct ConfidenceIntervals: Codable, Equatable, Sendable {
+  /// What they are about and what not, for wherever they are shown. Source: docs/metrics.md.
+  static let scope = """
+    over queries, not over people or trainings: queries are drawn one by one, although those of one person \
+    resemble each other, and the model stays as it is. Other people, or another training, can move the \
+    figures more
+    """
+
   let level: Double
   let resamples: Int
   let seed: UInt64
@@ -24,6 +32,9 @@ public struct ConfidenceIntervals: Codable, Equatable, Sendable {
     recallAtRadius2 = intervals[2]
     precisionAt50 = intervals[3]
   }
+
+  /// The level in percent: `95`.
+  var percent: String { String(format: "%g", level * 100) }
 
   private enum CodingKeys: String, CodingKey {
     case level, resamples, seed, map

@@ -1,4 +1,4 @@
-import Foundation
+import Charts
 import Retrieval
 
 extension EvaluationReport {
@@ -9,27 +9,27 @@ extension EvaluationReport {
 
     \(title)
 
-    \(Self.table(["figure", "value"], summary.map { [$0.name, $0.value] }))
-
+    \(TextTable(["figure", "value"], summary.map { [$0.name, $0.value] }).markdown)
+    \(intervals == nil ? "" : "\nIntervals: \(ConfidenceIntervals.scope).\n")
     ## Precision and recall within a Hamming radius
 
-    \(radiusTable)
+    \(radiusTable.markdown)
 
     ## The first codes returned
 
-    \(returnedTable)
+    \(returnedTable.markdown)
 
     ## Precision–recall, 11-point interpolated
 
-    \(recallTable)
+    \(recallTable.markdown)
 
     ## Identities, the worst \(Self.listedIdentities) first
 
-    \(identityTable)
+    \(identityTable.markdown)
 
     ## Codes
 
-    \(codesTable)
+    \(codesTable.markdown)
 
     ## Definitions
 
@@ -38,9 +38,9 @@ extension EvaluationReport {
 
     ## Inputs
 
-    \(inputTable)
+    \(inputTable.markdown)
 
-    Model fingerprint: `\(provenance.modelFingerprint)`
+    Model fingerprint: \(MarkdownText.code(provenance.modelFingerprint))
 
     """
   }
@@ -48,74 +48,80 @@ extension EvaluationReport {
   /// Rows of the identity table that people get to see; the JSON has all.
   private static let listedIdentities = 20
 
-  private var radiusTable: String {
-    Self.table(
+  private var radiusTable: TextTable {
+    TextTable(
       ["radius", "precision", "recall", "mean retrieved", "queries retrieving nothing"],
       curves.radius.map {
         [
-          "\($0.radius)", Self.four($0.precision), Self.four($0.recall),
-          String(format: "%.1f", $0.meanRetrieved), "\($0.queriesRetrievingNothing)",
+          "\($0.radius)", NumberText.figure($0.precision), NumberText.figure($0.recall),
+          NumberText.fixed($0.meanRetrieved, 1), "\($0.queriesRetrievingNothing)",
         ]
       })
   }
 
-  private var returnedTable: String {
-    Self.table(
+  private var returnedTable: TextTable {
+    TextTable(
       ["returned", "precision, expected", "stable", "MAP, expected", "stable", "MAP of hits"],
       curves.returned.map {
         [
-          "\($0.returned)", Self.four($0.expected), Self.four($0.stable),
-          Self.four($0.map.expected), Self.four($0.map.stable), Self.four($0.mapOfHits),
+          "\($0.returned)", NumberText.figure($0.expected), NumberText.figure($0.stable),
+          NumberText.figure($0.map.expected), NumberText.figure($0.map.stable),
+          NumberText.figure($0.mapOfHits),
         ]
       })
   }
 
-  private var recallTable: String {
-    Self.table(
+  private var recallTable: TextTable {
+    TextTable(
       ["recall", "precision"],
-      curves.precisionRecall.map { [String(format: "%.1f", $0.recall), Self.four($0.precision)] })
+      curves.precisionRecall.map {
+        [NumberText.fixed($0.recall, 1), NumberText.figure($0.precision)]
+      })
   }
 
-  private var identityTable: String {
-    Self.table(
+  private var identityTable: TextTable {
+    TextTable(
       ["identity", "MAP", "P@50", "queries", "in the gallery"],
       identities.prefix(Self.listedIdentities).map {
         [
-          "\($0.identity)", Self.four($0.map), Self.four($0.precisionAt50), "\($0.queries)",
+          "\($0.identity)", NumberText.figure($0.map), NumberText.figure($0.precisionAt50),
+          "\($0.queries)",
           "\($0.gallery)",
         ]
       })
   }
 
-  private var codesTable: String {
+  private var codesTable: TextTable {
     func row(_ name: String, _ value: (CodeStatistics) -> String) -> [String] {
       [name, value(codes.gallery), value(codes.query)]
     }
-    return Self.table(
+    return TextTable(
       ["", "gallery", "queries"],
       [
         row("different codes") { "\($0.use.distinct)" },
-        row("entropy of a code, bits") { String(format: "%.2f", $0.use.entropy) },
-        row("codes shared between identities") { Self.four($0.use.sharedBetweenIdentities) },
+        row("entropy of a code, bits") { NumberText.fixed($0.use.entropy, 2) },
+        row("codes shared between identities") {
+          NumberText.figure($0.use.sharedBetweenIdentities)
+        },
         row("least and most balanced bit") {
-          "\(Self.four($0.bitBalance.min() ?? 0)), \(Self.four($0.bitBalance.max() ?? 0))"
+          "\(NumberText.figure($0.bitBalance.min() ?? 0)), \(NumberText.figure($0.bitBalance.max() ?? 0))"
         },
         row("constant bits") { "\($0.correlation.constantBits)" },
-        row("correlation of bits, mean absolute") { Self.four($0.correlation.meanAbsolute) },
+        row("correlation of bits, mean absolute") {
+          NumberText.figure($0.correlation.meanAbsolute)
+        },
         row("correlation of bits, largest") {
-          "\(Self.four($0.correlation.largestAbsolute)) of \($0.correlation.largestPair)"
+          "\(NumberText.figure($0.correlation.largestAbsolute)) of \($0.correlation.largestPair)"
         },
       ])
   }
 
-  private var inputTable: String {
-    Self.table(
+  private var inputTable: TextTable {
+    TextTable(
       ["file", "bytes", "SHA-256"],
-      provenance.inputs.map { ["`\($0.name)`", "\($0.bytes)", "`\($0.sha256)`"] })
+      provenance.inputs.map {
+        [MarkdownText.code($0.name), "\($0.bytes)", MarkdownText.code($0.sha256)]
+      })
   }
 
-  private static func table(_ header: [String], _ rows: [[String]]) -> String {
-    ([header, header.map { _ in "---" }] + rows)
-      .map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
-  }
 }

@@ -7,7 +7,9 @@ extension EvaluationReport {
   ///
   /// - Throws: `FileFailure`, or `FailureInFile` around a `ReportFailure`.
   public init(reading path: String) throws {
-    self = try ReportFile(path).decode(
-      Self.self, schemas: Self.newestSchema...Self.newestSchema)
+    let file = try ReportFile(path)
+    // The same checks as a table's: what a card says has to be possible too.
+    _ = try ReportHeadline(file)
+    self = try file.decode(Self.self, schemas: Self.newestSchema...Self.newestSchema)
   }
 }

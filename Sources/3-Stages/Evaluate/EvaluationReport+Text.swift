@@ -1,3 +1,4 @@
+import Charts
 import Foundation
 import Retrieval
 
@@ -22,18 +23,18 @@ extension EvaluationReport {
 
   private var headline: [(name: String, value: String)] {
     [
-      ("MAP, expected over ties", Self.four(map.expected)),
-      ("precision within radius 2", Self.four(precisionAtRadius2)),
-      ("recall within radius 2", Self.four(recallAtRadius2)),
-      ("precision of the first 50", Self.four(precisionAt50)),
+      ("MAP, expected over ties", NumberText.figure(map.expected)),
+      ("precision within radius 2", NumberText.figure(precisionAtRadius2)),
+      ("recall within radius 2", NumberText.figure(recallAtRadius2)),
+      ("precision of the first 50", NumberText.figure(precisionAt50)),
     ]
   }
 
   private var bounds: [(name: String, value: String)] {
     [
-      ("MAP, ties in gallery order", Self.four(map.stable)),
-      ("MAP, ties at best", Self.four(map.optimistic)),
-      ("MAP, ties at worst", Self.four(map.pessimistic)),
+      ("MAP, ties in gallery order", NumberText.figure(map.stable)),
+      ("MAP, ties at best", NumberText.figure(map.optimistic)),
+      ("MAP, ties at worst", NumberText.figure(map.pessimistic)),
       ("queries retrieving nothing", "\(counts.queriesRetrievingNothingAtRadius2)"),
       ("queries without relevant codes", "\(counts.queriesWithoutRelevant)"),
     ]
@@ -42,16 +43,13 @@ extension EvaluationReport {
   private var spread: [(name: String, value: String)] {
     guard let intervals else { return [] }
     func range(_ interval: Bootstrap.Interval) -> String {
-      "\(Self.four(interval.lower)) … \(Self.four(interval.upper))"
+      "\(NumberText.figure(interval.lower)) … \(NumberText.figure(interval.upper))"
     }
-    let percent = String(format: "%g", intervals.level * 100)
     return [
-      ("MAP, \(percent) % interval", range(intervals.map)),
-      ("precision within radius 2, interval", range(intervals.precisionAtRadius2)),
-      ("recall within radius 2, interval", range(intervals.recallAtRadius2)),
-      ("precision of the first 50, interval", range(intervals.precisionAt50)),
+      ("MAP, \(intervals.percent) % interval over queries", range(intervals.map)),
+      ("precision within radius 2, interval over queries", range(intervals.precisionAtRadius2)),
+      ("recall within radius 2, interval over queries", range(intervals.recallAtRadius2)),
+      ("precision of the first 50, interval over queries", range(intervals.precisionAt50)),
     ]
   }
-
-  static func four(_ value: Double) -> String { String(format: "%.4f", value) }
 }

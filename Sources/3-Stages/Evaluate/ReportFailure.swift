@@ -4,10 +4,10 @@ import ByteStreams
 public enum ReportFailure: Failure, Equatable {
   case tooLarge(found: Int, expected: Int)
   case notAReport(found: String)
-  case notAnEpoch(line: Int)
   case unsupportedSchema(found: Int, supported: ClosedRange<Int>)
+  case givenTwice
 
-  public var exitStatus: ExitStatus { .badData }
+  public var exitStatus: ExitStatus { self == .givenTwice ? .usage : .badData }
 
   public var description: String {
     switch self {
@@ -15,14 +15,13 @@ public enum ReportFailure: Failure, Equatable {
       "\(found) bytes where a report of at most \(expected) is expected."
     case .notAReport(let found):
       "not a report of ddh-evaluate: \(found). Evaluate again."
-    case .notAnEpoch(let line):
-      "line \(line): not an epoch of a training log, as ddh-train writes it. Train again, or leave "
-        + "the log out."
     case .unsupportedSchema(let found, let supported) where found < supported.lowerBound:
       "a report of schema \(found); schema \(supported.lowerBound) is needed. Evaluate again."
     case .unsupportedSchema(let found, let supported):
       "a report of schema \(found); this build reads up to \(supported.upperBound). Use a newer "
         + "build."
+    case .givenTwice:
+      "given twice, and would be counted twice. Name each report once."
     }
   }
 }

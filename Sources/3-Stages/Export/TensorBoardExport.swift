@@ -1,6 +1,7 @@
 import ByteStreams
 import EventFiles
 import Foundation
+import TrainingLogs
 
 /// Training logs as TensorBoard runs, one point an epoch.
 ///
@@ -22,20 +23,15 @@ public struct TensorBoardExport: Sendable {
     }
     return try zip(logs, runs).map { log, run in
       let path = "\(folder)/\(run)/events.out.tfevents.0.ddh"
-      let lines = try Self.lines(of: log)
+      let epochs = try TrainingEpoch.read(log)
+      guard !epochs.isEmpty else { throw FailureInFile(ExportFailure.emptyTrainingLog, in: log) }
       var events = EventFile()
-      for line in lines { events.add(line.scalars, step: line.epoch, seconds: line.seconds) }
+      for epoch in epochs { events.add(epoch.scalars, step: epoch.epoch, seconds: epoch.seconds) }
       let file = try OutputFile(path)
       try file.write(events.bytes)
       try file.publish()
-      return (path, lines.count)
+      return (path, epochs.count)
     }
-  }
-
-  private static func lines(of log: String) throws -> [TrainingLogLine] {
-    let file = try InputFile(log)
-    let text = String(decoding: try file.read(at: 0, count: file.byteCount), as: UTF8.self)
-    do { return try TrainingLogLine.lines(of: text) } catch { throw FailureInFile(error, in: log) }
   }
 
   /// A log's stem: `demo.12bits` of `data/20-models/demo.12bits.training.jsonl`.

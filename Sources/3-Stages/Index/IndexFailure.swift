@@ -14,6 +14,7 @@ public enum IndexFailure: Failure, Equatable {
   case changed(found: String, expected: String)
   case facesMismatch(found: String, expected: String)
   case facesUnknown
+  case pixelScale(found: String, expected: String)
   case wouldUndo(IndexChange.Kind)
   case noSuchGeneration(found: String, expected: [String])
 
@@ -60,6 +61,10 @@ public enum IndexFailure: Failure, Equatable {
     case .facesUnknown:
       "was built without --faces: it is not known of which faces its codes were made, and so not "
         + "what is new. Build it once with --faces, then update."
+    case .pixelScale(let found, let expected):
+      "its pixels (\(found)) are of another scale than those the model was trained on (\(expected)): "
+        + "codes made of them would mean nothing. Bring them to the model's scale, or train a model "
+        + "on theirs."
     case .wouldUndo(let change):
       "was changed by \(change.rawValue) since it was built; a build would undo that. "
         + "Nothing was replaced; --force if it is meant."

@@ -40,21 +40,22 @@ struct ArraySummary {
     var nonfiniteCount = 0
 
     mutating func add(_ chunk: [UInt8]) {
-      chunk.withUnsafeBytes { bytes in
+      // Unsafe: `loadUnaligned` checks its bounds; chunks hold whole elements.
+      unsafe chunk.withUnsafeBytes { bytes in
         switch type {
-        case .bool: whole += Int128(bytes.reduce(0) { $0 + ($1 == 0 ? 0 : 1) })
-        case .uint8: add(bytes, as: UInt8.self)
-        case .int8: add(bytes, as: Int8.self)
-        case .uint16: add(bytes, as: UInt16.self)
-        case .int16: add(bytes, as: Int16.self)
-        case .uint32: add(bytes, as: UInt32.self)
-        case .int32: add(bytes, as: Int32.self)
-        case .uint64: addWide(bytes, as: UInt64.self)
-        case .int64: addWide(bytes, as: Int64.self)
+        case .bool: unsafe whole += Int128(bytes.reduce(0) { $0 + ($1 == 0 ? 0 : 1) })
+        case .uint8: unsafe add(bytes, as: UInt8.self)
+        case .int8: unsafe add(bytes, as: Int8.self)
+        case .uint16: unsafe add(bytes, as: UInt16.self)
+        case .int16: unsafe add(bytes, as: Int16.self)
+        case .uint32: unsafe add(bytes, as: UInt32.self)
+        case .int32: unsafe add(bytes, as: Int32.self)
+        case .uint64: unsafe addWide(bytes, as: UInt64.self)
+        case .int64: unsafe addWide(bytes, as: Int64.self)
         case .float16:
-          addFractions(bytes, as: UInt16.self) { HalfPrecision.double($0) }
-        case .float32: addFractions(bytes, as: UInt32.self) { Double(Float(bitPattern: $0)) }
-        case .float64: addFractions(bytes, as: UInt64.self) { Double(bitPattern: $0) }
+          unsafe addFractions(bytes, as: UInt16.self) { HalfPrecision.double($0) }
+        case .float32: unsafe addFractions(bytes, as: UInt32.self) { Double(Float(bitPattern: $0)) }
+        case .float64: unsafe addFractions(bytes, as: UInt64.self) { Double(bitPattern: $0) }
         }
       }
     }
@@ -65,7 +66,7 @@ struct ArraySummary {
     ) {
       var sum: Int64 = 0
       for offset in stride(from: 0, to: bytes.count, by: MemoryLayout<Word>.size) {
-        sum &+= Int64(
+        unsafe sum &+= Int64(
           truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
       }
       whole += Int128(sum)
@@ -75,7 +76,7 @@ struct ArraySummary {
       _ bytes: UnsafeRawBufferPointer, as: Word.Type
     ) {
       for offset in stride(from: 0, to: bytes.count, by: MemoryLayout<Word>.size) {
-        whole += Int128(bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
+        unsafe whole += Int128(bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
       }
     }
 
@@ -83,7 +84,7 @@ struct ArraySummary {
       _ bytes: UnsafeRawBufferPointer, as: Word.Type, _ value: (Word) -> Double
     ) {
       for offset in stride(from: 0, to: bytes.count, by: MemoryLayout<Word>.size) {
-        let number = value(bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
+        let number = unsafe value(bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
         if number.isFinite { fraction += number } else { nonfiniteCount += 1 }
       }
     }

@@ -76,21 +76,22 @@ public struct ArtifactReport: Sendable {
     var report = TensorReport(declaration: tensor.declaration)
     var digest = Digest()
     var (whole, fraction) = (Int128(0), 0.0)
-    let bytes = artifact.bytes(of: tensor)
+    // Unsafe: mapped bytes, read by checked slices and offsets; a tensor holds whole elements.
+    let bytes = unsafe artifact.bytes(of: tensor)
     let type = tensor.declaration.type
     for start in Swift.stride(from: 0, to: bytes.count, by: 1 << 20) {
-      let chunk = UnsafeRawBufferPointer(
+      let chunk = unsafe UnsafeRawBufferPointer(
         rebasing: bytes[start..<min(start + (1 << 20), bytes.count)])
-      digest.update(chunk)
+      unsafe digest.update(chunk)
       for offset in Swift.stride(from: 0, to: chunk.count, by: type.stride) {
         let value: Double
         switch type {
         case .bytes, .integers, .words:
-          let integer = Self.integer(chunk, offset, type)
+          let integer = unsafe Self.integer(chunk, offset, type)
           whole += integer
           value = Double(integer)
         case .floats:
-          value = Double(chunk.loadUnaligned(fromByteOffset: offset, as: Float.self))
+          value = unsafe Double(chunk.loadUnaligned(fromByteOffset: offset, as: Float.self))
           guard value.isFinite else {
             report.nonfiniteCount += 1
             continue
@@ -112,9 +113,9 @@ public struct ArtifactReport: Sendable {
     _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ type: ElementType
   ) -> Int128 {
     switch type {
-    case .bytes: Int128(bytes[offset])
-    case .words: Int128(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    default: Int128(bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
+    case .bytes: unsafe Int128(bytes[offset])
+    case .words: unsafe Int128(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    default: unsafe Int128(bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
     }
   }
 }

@@ -40,7 +40,7 @@ final class TrainingLog {
     let kept = lines.filter { $0.line.epoch <= epochs }
     repeatedEpochs = lines.count - kept.count
     earlierSeconds = kept.last?.line.seconds ?? 0
-    try OutputFile.publish(kept.map { $0.text + "\n" }.joined(), to: path)
+    try OutputFile.publish(kept.map { $0.text + "\n" }.joined(), to: path, inPlace: true)
     file = try AppendedFile(path)
   }
 

@@ -55,13 +55,16 @@ struct ConvertCommand: StageCommand {
   @OptionGroup var speaking: Speaking
 
   func perform(_ console: Console) throws {
+    let settings = try ConvertSettings(
+      settings,
+      .init(
+        layout: layout, validationFraction: validationFraction, seed: seed,
+        images: pictures.overrides, limits: limits.values))
+    if let seconds = settings.limits.seconds, let failure = settings.limits.outOfTime {
+      console.giveUp(after: seconds, with: failure)
+    }
     let stage = ConvertStage(
-      train: train, test: test, output: faces,
-      settings: try ConvertSettings(
-        settings,
-        .init(
-          layout: layout, validationFraction: validationFraction, seed: seed,
-          images: pictures.overrides, limits: limits.values)),
+      train: train, test: test, output: faces, settings: settings,
       tool: "ddh-convert \(Console.version)", identities: pictures.identities, threads: crew.count)
     for line in try stage.run(progress: console.progress).lines { try console.show(line) }
   }

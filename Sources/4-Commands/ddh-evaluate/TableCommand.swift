@@ -8,8 +8,12 @@ struct TableCommand: StageCommand {
     commandName: "table",
     abstract: "Put the headline figures of several reports side by side.",
     discussion: """
-      Example:
+      Reports are seeds of one setting when their names differ in .seedN only and their data, settings and \
+      code lengths do not differ; reports of one name from two folders are told apart. docs/report.md.
+
+      Examples:
         ddh-evaluate table data/40-reports/*.json
+        ddh-evaluate compare before/demo.json after/demo.json --html comparison.html
         ddh-evaluate table --by-seed data/40-reports/demo*.json
       """,
     aliases: ["compare"])

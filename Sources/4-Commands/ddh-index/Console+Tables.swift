@@ -1,5 +1,4 @@
 import Console
-import Foundation
 
 extension Console {
   /// Prints `rows` as right-aligned columns.
@@ -13,12 +12,5 @@ extension Console {
       }
       try show(cells.joined(separator: "  "))
     }
-  }
-
-  /// Prints each of `values` as a line of JSON.
-  func show(lines values: [some Encodable]) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    for value in values { try show(String(decoding: try encoder.encode(value), as: UTF8.self)) }
   }
 }

@@ -28,10 +28,13 @@ struct ExportCommand: StageCommand {
     help: "Where; STEM.ids.npy and STEM.identities.npy appear beside it.", completion: .file())
   var out: String
 
+  @OptionGroup var crew: Crew
+
   @OptionGroup var speaking: Speaking
 
   func perform(_ console: Console) throws {
-    for path in try IndexExport(index).write(format, to: out) { try console.show(path) }
+    let export = try IndexExport(index, threads: crew.count, progress: console.progress)
+    for path in try export.write(format, to: out) { try console.show(path) }
   }
 }
 

@@ -22,7 +22,7 @@ struct ListCommand: StageCommand {
 
   func perform(_ console: Console) throws {
     let entries = try IndexHistory(index).entries
-    if json { return try console.show(lines: entries) }
+    if json { return try console.show(json: entries) }
     func text(_ number: Int?) -> String { number.map(String.init) ?? "-" }
     let rows = entries.map { entry in
       [

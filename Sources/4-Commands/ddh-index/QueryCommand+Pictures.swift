@@ -20,7 +20,11 @@ extension QueryCommand {
   ) throws {
     let gallery = try faces.map { try FaceGallery($0, for: search.generation) }
     let questions = try self.questions(gallery, search)
-    let codes = try questions.map { try source.code(for: .pixels($0.pixels)) }
+    let codes = try questions.map { question in
+      do { return try source.code(for: question.question) } catch let failure as IndexFailure {
+        throw FailureInFile(failure, in: question.title)
+      }
+    }
     let answers = zip(questions, try search.hits(for: codes, extent, threads: crew.count))
       .map { FaceAnswer(query: $0, hits: $1) }
     for (index, answer) in answers.enumerated() {
@@ -51,7 +55,7 @@ extension QueryCommand {
     _ answer: FaceAnswer, _ gallery: FaceGallery?, _ console: Console
   ) throws {
     try console.show(
-      lines: answer.hits.map { hit in
+      json: answer.hits.map { hit in
         NamedHit(
           query: answer.query.title, rank: hit.rank, id: hit.id, identity: hit.identity,
           distance: hit.distance, name: gallery?.name(of: hit.identity),

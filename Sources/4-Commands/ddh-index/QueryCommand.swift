@@ -114,7 +114,8 @@ struct QueryCommand: StageCommand {
 
   func perform(_ console: Console) throws {
     let single: IndexQuery? = try code.map { .code(try BinaryCode($0)) } ?? row.map { .row($0) }
-    let search = try IndexSearch(index, isChecked: !unchecked)
+    let search = try IndexSearch(
+      index, isChecked: !unchecked, threads: crew.count, progress: console.progress)
     let source = try QuerySource(
       pictures.image.isEmpty ? origin : nil, model: model, for: search.generation)
     if search.generation.count == 0 {
@@ -128,7 +129,7 @@ struct QueryCommand: StageCommand {
     if hits.isEmpty, search.generation.count > 0 {
       console.remark("nothing lies within \(radius ?? 0) bits.")
     }
-    if json { return try console.show(lines: hits) }
+    if json { return try console.show(json: hits) }
     guard !hits.isEmpty else { return }
     try console.show(
       table: [["rank", "id", "identity", "distance"]]
@@ -148,32 +149,23 @@ struct QueryCommand: StageCommand {
   ) throws {
     var batch = QueryBatch(search, source, extent, threads: crew.count)
     func show(_ answers: String) throws {
-      if !answers.isEmpty { try console.show(String(answers.dropLast())) }
+      if !answers.isEmpty { try console.show(json: String(answers.dropLast())) }
     }
-    try forEachPiece { try show(batch.answers(to: $0)) }
-    try show(batch.lastAnswers())
+    if let queries, queries != "-" {
+      // On a terminal the answers tell by themselves how far it is.
+      try batch.answer(
+        file: queries, progress: isatty(1) == 0 ? console.progress : .silent, show)
+    } else {
+      // Answered as they come; nobody knows how many will.
+      while case let piece = FileHandle.standardInput.availableData, !piece.isEmpty {
+        try show(batch.answers(to: [UInt8](piece)))
+      }
+      try show(batch.lastAnswers())
+    }
     if batch.failureCount > 0 {
       console.complain(
         "\(batch.failureCount) queries could not be answered; their lines say why.")
       throw ExitCode(ExitStatus.badData.rawValue)
-    }
-  }
-
-  /// Hands out the queries as they come.
-  private func forEachPiece(_ body: ([UInt8]) throws -> Void) throws {
-    guard let queries, queries != "-" else {
-      while true {
-        let piece = FileHandle.standardInput.availableData
-        if piece.isEmpty { return }
-        try body([UInt8](piece))
-      }
-    }
-    let file = try InputFile(queries)
-    var offset = 0
-    while offset < file.byteCount {
-      let piece = try file.read(at: offset, count: min(1 << 16, file.byteCount - offset))
-      try body(piece)
-      offset += piece.count
     }
   }
 }

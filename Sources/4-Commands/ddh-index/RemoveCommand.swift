@@ -24,6 +24,8 @@ struct RemoveCommand: StageCommand {
 
   @OptionGroup var changing: Changing
 
+  @OptionGroup var crew: Crew
+
   @OptionGroup var speaking: Speaking
 
   func validate() throws {
@@ -35,7 +37,8 @@ struct RemoveCommand: StageCommand {
   func perform(_ console: Console) throws {
     let listed = try ids.map { try IdentifierList($0).identifiers } ?? []
     let removal = IndexRemoval(
-      identifiers + listed, index: changing.index, settings: changing.settings)
-    try console.show("\(changing.index): \(try removal.run())")
+      identifiers + listed, index: changing.index, settings: changing.settings,
+      threads: crew.count)
+    try console.show("\(changing.index): \(try removal.run(progress: console.progress))")
   }
 }

@@ -16,10 +16,13 @@ struct RollbackCommand: StageCommand {
 
   @OptionGroup var changing: Changing
 
+  @OptionGroup var crew: Crew
+
   @OptionGroup var speaking: Speaking
 
   func perform(_ console: Console) throws {
-    let rollback = IndexRollback(to: to, index: changing.index, settings: changing.settings)
-    try console.show("\(changing.index): \(try rollback.run())")
+    let rollback = IndexRollback(
+      to: to, index: changing.index, settings: changing.settings, threads: crew.count)
+    try console.show("\(changing.index): \(try rollback.run(progress: console.progress))")
   }
 }

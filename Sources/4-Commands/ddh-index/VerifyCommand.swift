@@ -14,10 +14,13 @@ struct VerifyCommand: StageCommand {
   @Option(help: "The index's directory.", completion: .directory)
   var index: String
 
+  @OptionGroup var crew: Crew
+
   @OptionGroup var speaking: Speaking
 
   func perform(_ console: Console) throws {
-    let checked = try IndexVerification(index)
+    let checked = try IndexVerification(
+      index, threads: crew.count, progress: console.progress)
     try console.show(
       "\(index): \(checked.generation.name) is sound: \(checked.generation.count) codes of "
         + "\(checked.generation.length.bits) bits, \(checked.sampleCount) searched for and "

@@ -67,7 +67,7 @@ struct InspectCommand: StageCommand {
   }
 
   private func show(_ report: PickleReport, _ file: String, _ console: Console) throws {
-    if json { return try console.show(report.json(file: file).line) }
+    if json { return try console.show(json: report.json(file: file).line) }
     try console.show(
       "\(file): pickle of \(report.inputByteCount) bytes, SHA-256 \(report.inputDigest)")
     var table = Table("path", "type", "shape", "sum or value", "SHA-256 (little-endian, C order)")
@@ -76,7 +76,7 @@ struct InspectCommand: StageCommand {
   }
 
   private func show(_ report: ArtifactReport, _ file: String, _ console: Console) throws {
-    if json { return try console.show(report.json(file: file).line) }
+    if json { return try console.show(json: report.json(file: file).line) }
     let artifact = report.artifact
     let checked = verify ? "every tensor verified" : "tensors not verified (--verify does)"
     try console.show(

@@ -50,15 +50,18 @@ struct FaceHarvest {
   /// - Parameters:
   ///   - firstRow: Faces that are in `scratch` already.
   ///   - prefix: What stands before names in `boxes`: `train/`, or nothing.
+  ///   - budget: What the conversion may still take, asked after every round.
   init(
     _ tree: ImageTree, _ settings: ImageSettings, boxes: [String: ImageBox]?, prefix: String,
-    threads: Int, to scratch: ScratchFile, firstRow: Int, progress: ProgressReporter
+    threads: Int, to scratch: ScratchFile, firstRow: Int, within budget: ConvertBudget,
+    progress: ProgressReporter
   ) throws {
     self.tree = tree
     for name in tree.badNames {
       try take(Unreadable(name: name, failure: ConvertFailure.badName(name)), settings.onBadImage)
     }
-    let readers = try (0..<threads).map { _ in try ImageReader(settings.limits) }
+    let memory = DecodingMemory(settings.limits)
+    let readers = try (0..<threads).map { _ in try ImageReader(settings.limits, sharing: memory) }
     let workers = Workers(count: threads)
     defer { workers.stop() }
     let pixels = LaneBuffer<UInt8>(count: Self.round * Self.faceByteCount)
@@ -67,18 +70,21 @@ struct FaceHarvest {
     for start in stride(from: 0, to: candidates.count, by: Self.round) {
       let count = min(Self.round, candidates.count - start)
       var outcomes = [Outcome](repeating: .noPicture, count: count)
-      outcomes.withUnsafeMutableBufferPointer { outcomes in
-        // Each task writes only its own outcome and pixels.
-        nonisolated(unsafe) let outcomes = outcomes
+      // Unsafe: each task writes only its own outcome and the pixels of its own face.
+      unsafe outcomes.withUnsafeMutableBufferPointer { outcomes in
+        nonisolated(unsafe) let outcomes = unsafe outcomes
         workers.run(count) { task, worker in
           let candidate = candidates[start + task]
-          let target = pixels.base + task * Self.faceByteCount
+          let target = unsafe pixels.base + task * Self.faceByteCount
           let crop = Self.crop(prefix + candidate.name, settings, boxes)
-          outcomes[task] = Self.read(candidate, crop, readers[worker], into: target)
+          unsafe outcomes[task] = Self.read(candidate, crop, readers[worker], into: target)
         }
       }
-      let rows = UnsafeBufferPointer(start: pixels.base, count: count * Self.faceByteCount)
-      try take(outcomes, from: start, rows, settings, to: scratch, firstRow)
+      let rows = unsafe UnsafeBufferPointer(start: pixels.base, count: count * Self.faceByteCount)
+      let known = faces.count
+      unsafe try take(outcomes, from: start, rows, settings, to: scratch, firstRow)
+      try budget.take(images: faces.count - known)
+      try budget.checkOutput(bytesPerImage: Self.faceByteCount)
       progress.advance(to: start + count)
     }
     progress.end()
@@ -99,7 +105,8 @@ struct FaceHarvest {
       let bytes = try reader.bytes(at: candidate.path)
       guard let crop else { return .noBox }
       let face = try reader.face(in: bytes, crop)
-      target.update(from: face, count: face.count)
+      // Unsafe: a face has as many bytes as `target` has room for, by its own precondition.
+      unsafe target.update(from: face, count: face.count)
       return .face(digest: Digest.of(bytes))
     } catch FileFailure.notRegular(_, "a directory") {
       return .noPicture
@@ -126,7 +133,7 @@ struct FaceHarvest {
         try take(Unreadable(name: candidate.name, failure: failure), settings.onBadImage)
       case .face(let digest):
         faces.append(Face(candidate: candidate, digest: digest, row: firstRow + faces.count))
-        good += rows[index * Self.faceByteCount..<(index + 1) * Self.faceByteCount]
+        unsafe good += rows[index * Self.faceByteCount..<(index + 1) * Self.faceByteCount]
       }
     }
     try scratch.write(good, count: good.count)
@@ -135,8 +142,10 @@ struct FaceHarvest {
   private mutating func take(
     _ bad: Unreadable, _ choice: ImageSettings.OnBadImage
   ) throws {
-    // A picture is left out for what it is, never because the machine had no memory for it.
-    if choice == .refuse || bad.failure.exitStatus == .tryLater {
+    // A picture is left out for what it is, never because the machine had no memory or no descriptor
+    // left, or its disk could not be read.
+    let isItsOwnFault = [.badData, .noInput].contains(bad.failure.exitStatus)
+    if choice == .refuse || !isItsOwnFault {
       throw bad.failure is FileFailure
         ? bad.failure : FailureInFile(bad.failure, in: "\(tree.path)/\(bad.name)")
     }

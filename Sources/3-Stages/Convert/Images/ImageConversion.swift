@@ -57,12 +57,9 @@ struct ImageConversion {
         try FaceHarvest(
           ImageTree(folder), settings.images, boxes: boxes?.boxes,
           prefix: test == nil ? "" : index == 0 ? "train/" : "test/", threads: threads, to: scratch,
-          firstRow: harvests.first?.faces.count ?? 0, progress: progress))
+          firstRow: harvests.first?.faces.count ?? 0, within: budget, progress: progress))
       try check(harvests[index], in: folder)
-      try budget.take(images: harvests[index].faces.count)
-      try budget.checkTime()
     }
-    try budget.checkOutput(bytesPerImage: ImageLayout.valueCount)
     let sides = try self.sides(of: harvests, list)
     var provenance = settings.images.record
     provenance["split"] =
@@ -90,11 +87,11 @@ struct ImageConversion {
     if harvests.count == 2 {
       for index in sides.indices { sides[index].faces = harvests[index].faces }
     } else {
-      let flags = try list.map { try Self.flags(harvests[0].faces, $0) } ?? flags(harvests[0].faces)
+      let flags = try list.map { try $0.flags(harvests[0]) } ?? flags(harvests[0].faces)
       for (face, isTest) in zip(harvests[0].faces, flags) {
         sides[isTest ? 1 : 0].faces.append(face)
       }
-      guard !sides[0].faces.isEmpty else { throw ConvertFailure.badSplit("every picture in test") }
+      guard !sides[0].faces.isEmpty else { throw ConvertFailure.emptyGallery }
     }
     return sides
   }
@@ -107,15 +104,6 @@ struct ImageConversion {
       for (row, isTest) in zip(rows, chosen) { flags[row] = isTest }
     }
     return flags
-  }
-
-  private static func flags(_ faces: [FaceHarvest.Face], _ list: ImageSplitList) throws -> [Bool] {
-    let known = Set(faces.map(\.candidate.name))
-    if let missing = list.paths.first(where: { !known.contains($0) }) {
-      throw ConvertFailure.listedFileMissing(missing)
-    }
-    let chosen = Set(list.paths)
-    return faces.map { chosen.contains($0.candidate.name) }
   }
 
   private func publish(
@@ -143,9 +131,9 @@ struct ImageConversion {
       for face in sides[index].faces {
         let row = try pixels.read(at: face.row * 3072, count: 3072)
         sides[index].histogram.add(row)
-        try row.withUnsafeBytes {
-          sides[index].fingerprints.append(RowFingerprint($0))
-          try writer.write(images: $0)
+        unsafe try row.withUnsafeBytes {
+          unsafe sides[index].fingerprints.append(RowFingerprint($0))
+          unsafe try writer.write(images: $0)
         }
       }
     }

@@ -62,9 +62,11 @@ public struct ImageSettings: Sendable {
     var limits = ImageLimits()
     limits.pixelCount = megapixels * 1_000_000
     self.limits = limits
-    let (boxes, split) = (settings.remark("boxes"), settings.remark("split"))
+    let boxes = settings.remark("boxes")
     self.boxes = overrides.boxes ?? boxes
-    self.split = try ImageSplit(overrides.split ?? split ?? "0.1")
+    split = try settings.value(
+      "split", or: .fraction(0.1), override: overrides.split, expected: ImageSplit.expected,
+      ImageSplit.init)
     record = [
       "crop": crop.rawValue, "on_bad_image": onBadImage.rawValue, "max_megapixels": "\(megapixels)",
       "split": self.split.description,

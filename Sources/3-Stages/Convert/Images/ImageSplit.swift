@@ -11,18 +11,22 @@ enum ImageSplit: Sendable, CustomStringConvertible {
   /// Those whose paths stand in a file, one a line.
   case list(path: String)
 
+  /// What `init` reads.
+  static let expected =
+    "none, a fraction such as 0.1, a number of pictures an identity, or the path of a list of test pictures"
+
   /// Reads `none`, a fraction with a point, a whole number, or the path of a list.
-  init(_ text: String) throws {
+  init?(_ text: String) {
     if text == "none" {
       self = .none
     } else if let count = Int(text) {
-      guard count > 0 else { throw ConvertFailure.badSplit(text) }
+      guard count > 0 else { return nil }
       self = .count(count)
     } else if let fraction = Double(text) {
-      guard fraction > 0, fraction < 1 else { throw ConvertFailure.badSplit(text) }
+      guard fraction > 0, fraction < 1 else { return nil }
       self = .fraction(fraction)
     } else {
-      guard !text.isEmpty else { throw ConvertFailure.badSplit(text) }
+      guard !text.isEmpty else { return nil }
       self = .list(path: text)
     }
   }
@@ -62,26 +66,5 @@ enum ImageSplit: Sendable, CustomStringConvertible {
       left -= rows[digest]?.count ?? 0
     }
     return flags
-  }
-}
-
-/// The paths of a list of test pictures.
-struct ImageSplitList {
-  let paths: [String]
-  /// SHA-256 of the file.
-  let digest: String
-
-  private static let byteLimit = 1 << 28
-
-  init(_ path: String) throws {
-    let file = try InputFile(path)
-    guard file.byteCount <= Self.byteLimit else {
-      throw FailureInFile(ConvertFailure.badSplit("\(file.byteCount) bytes of list"), in: path)
-    }
-    let bytes = try file.read(at: 0, count: file.byteCount)
-    digest = Digest.of(bytes)
-    paths = bytes.split(separator: 10).map { line in
-      String(decoding: line.last == 13 ? line.dropLast() : line, as: UTF8.self)
-    }
   }
 }

@@ -82,7 +82,7 @@ struct ImageTree {
 
   private static func isFolder(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private struct Entry {
@@ -95,17 +95,7 @@ struct ImageTree {
 
   /// The visible entries of the folder at `path`, in the order of their names' bytes.
   private static func entries(of path: String) throws(FileFailure) -> [Entry] {
-    guard let folder = opendir(path) else {
-      throw errno == ENOENT ? .missing(path: path) : .cannotRead(path: path, errno: errno)
-    }
-    defer { closedir(folder) }
-    var entries: [Entry] = []
-    errno = 0
-    while let entry = readdir(folder) {
-      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-      if bytes.first != UInt8(ascii: ".") { entries.append(Entry(bytes: bytes)) }
-    }
-    guard errno == 0 else { throw .cannotRead(path: path, errno: errno) }
-    return entries.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    try FolderListing.entries(in: path).filter { $0.first != UInt8(ascii: ".") }
+      .sorted { $0.lexicographicallyPrecedes($1) }.map(Entry.init)
   }
 }

@@ -4,8 +4,9 @@ struct PixelHistogram {
 
   /// Takes in `bytes`.
   mutating func add(_ bytes: [UInt8]) {
-    counts.withUnsafeMutableBufferPointer { counts in
-      for byte in bytes { counts[Int(byte)] += 1 }
+    // Unsafe: a byte is an index of 256 counts.
+    unsafe counts.withUnsafeMutableBufferPointer { counts in
+      for byte in bytes { unsafe counts[Int(byte)] += 1 }
     }
   }
 

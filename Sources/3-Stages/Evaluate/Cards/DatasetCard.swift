@@ -27,7 +27,7 @@ public struct DatasetCard {
     license: unknown
     tags: [faces, face-retrieval]
     ---
-    # \(CardText.plain(name)): faces
+    # \(MarkdownText.plain(name)): faces
 
     \(Cards.counted(faces.train.count, "image")) to search in and \
     \(Cards.counted(faces.test.count, "query", "queries")) of \
@@ -36,7 +36,7 @@ public struct DatasetCard {
 
     ## What is in it
 
-    \(facts)
+    \(facts.markdown)
 
     ## Where it comes from
 
@@ -68,11 +68,11 @@ public struct DatasetCard {
     """
   }
 
-  private var facts: String {
+  private var facts: TextTable {
     let counts = Dictionary(grouping: faces.train.identities) { $0 }.values.map(\.count).sorted()
     func fact(_ key: String) -> String { faces.artifact.metadata[key] ?? "not recorded" }
     let middle = counts.isEmpty ? 0 : counts[counts.count / 2]
-    return CardText.table(
+    return TextTable(
       ["", ""],
       [
         ["People", NumberText.grouped(faces.identityCount)],
@@ -80,13 +80,13 @@ public struct DatasetCard {
         ["… of one person", "\(counts.first ?? 0) to \(counts.last ?? 0), median \(middle)"],
         ["… held out for validation", NumberText.grouped(faces.validationRows.count)],
         ["Queries", NumberText.grouped(faces.test.count)],
-        ["Queries that are among the others too", CardText.plain(fact("faces.leaked"))],
+        ["Queries that are among the others too", MarkdownText.plain(fact("faces.leaked"))],
         [
           "Images that occur twice",
-          CardText.plain(
+          MarkdownText.plain(
             "\(fact("faces.repeated.train")), queries \(fact("faces.repeated.test"))"),
         ],
-        ["Numbers without a person", CardText.plain(fact("faces.gaps"))],
+        ["Numbers without a person", MarkdownText.plain(fact("faces.gaps"))],
         ["Names", hasNames ? "yes" : "no, numbers only"],
       ])
   }
@@ -100,10 +100,10 @@ public struct DatasetCard {
       .sorted { $0.key < $1.key }
     guard !files.isEmpty else { return "The artifact does not say." }
     let rows = files.prefix(Self.listedFiles).map {
-      [CardText.plain($0.key.dropFirst(6)), CardText.plain($0.value)]
+      [MarkdownText.plain($0.key.dropFirst(6)), MarkdownText.plain($0.value)]
     }
     let more = files.count - Self.listedFiles
-    return CardText.table(["file", "SHA-256, bytes, images"], rows)
+    return TextTable(["file", "SHA-256, bytes, images"], rows).markdown
       + (more > 0 ? "\n\nand \(NumberText.grouped(more)) more: `ddh-inspect` lists them." : "")
   }
 }

@@ -46,18 +46,18 @@ public struct ModelCard {
     library_name: ddh
     tags: [face-retrieval, hashing]
     ---
-    # \(CardText.plain(name)): a model that turns faces into \(report.codeBits)-bit codes
+    # \(MarkdownText.plain(name)): a model that turns faces into \(report.codeBits)-bit codes
 
     Discriminative Deep Hashing (IJCAI 2017): a face of 32 × 32 pixels becomes \(report.codeBits) bits, such that codes of one
     person lie near each other and searching is counting differing bits. Written by `ddh-train`.
 
     ## What it learnt from
 
-    \(data)
+    \(data.markdown)
 
     ## How well it retrieves
 
-    \(figures)
+    \(figures.markdown)
 
     Queries: \(NumberText.grouped(report.counts.queries)); gallery: \
     \(NumberText.grouped(report.counts.gallery)) codes of the images it learnt from and those held out. The people are the \
@@ -66,7 +66,7 @@ public struct ModelCard {
 
     ## How it was trained
 
-    \(training)
+    \(training.markdown)
 
     Fingerprint: `\(model.fingerprint)`. The same faces, settings and seed give the same bytes.
 
@@ -102,8 +102,8 @@ public struct ModelCard {
     """
   }
 
-  private var data: String {
-    CardText.table(
+  private var data: TextTable {
+    TextTable(
       ["", ""],
       [
         ["People", NumberText.grouped(faces.identityCount)],
@@ -114,7 +114,7 @@ public struct ModelCard {
       ])
   }
 
-  private var figures: String {
+  private var figures: TextTable {
     let rows: [(String, Double, Bootstrap.Interval?)] = [
       ("Mean average precision", report.map.expected, report.intervals?.map),
       (
@@ -124,8 +124,8 @@ public struct ModelCard {
       ("Recall within radius 2", report.recallAtRadius2, report.intervals?.recallAtRadius2),
       ("Precision of the first 50", report.precisionAt50, report.intervals?.precisionAt50),
     ]
-    return CardText.table(
-      ["figure", "value", "interval"],
+    return TextTable(
+      ["figure", "value", "interval over queries"],
       rows.map { name, value, interval in
         [
           name, NumberText.figure(value),
@@ -138,16 +138,18 @@ public struct ModelCard {
   private var spread: String {
     guard let intervals = report.intervals else { return "" }
     return
-      "Intervals hold \(String(format: "%g", intervals.level * 100)) % of resamples of the queries; "
-      + "another training seed moves the figures too (`make sweep-NAME`)."
+      "Intervals hold \(intervals.percent) % of resamples \(ConfidenceIntervals.scope) "
+      + "(`make sweep-NAME` trains with other seeds)."
   }
 
-  private var training: String {
+  private var training: TextTable {
     let settings = model.metadata.filter { $0.key.hasPrefix("settings.train.") }
       .sorted { $0.key < $1.key }
-      .map { [CardText.plain($0.key.dropFirst(15)), CardText.plain($0.value)] }
-    func fact(_ key: String) -> String { CardText.plain(model.metadata[key] ?? NumberText.none) }
-    return CardText.table(
+      .map { [MarkdownText.plain($0.key.dropFirst(15)), MarkdownText.plain($0.value)] }
+    func fact(_ key: String) -> String {
+      MarkdownText.plain(model.metadata[key] ?? NumberText.none)
+    }
+    return TextTable(
       ["setting", "value"],
       settings + [
         ["epochs done", fact("training.epochs")],

@@ -1,33 +1,32 @@
 /// Settings that differ in their code length only.
 struct CodeLengthSeries {
+  private struct Key: Hashable {
+    let method: String
+    let data: MeasuredData
+  }
+
   let name: String
   let groups: [SeedTable.Group]
 
   /// Collects `groups`, in the order their names without `.Nbits` first appear.
+  ///
+  /// A series has one group a code length: see `Partition`.
   static func all(of groups: [SeedTable.Group]) -> [CodeLengthSeries] {
-    var series: [CodeLengthSeries] = []
-    for group in groups {
-      let words = group.name.split(separator: ".").filter { !isLength($0) }
-      let distance = group.rows[0].distance
-      let name = words.joined(separator: ".") + (distance == .exact ? "" : ", reference distance")
-      if let known = series.firstIndex(where: { $0.name == name }) {
-        series[known] = CodeLengthSeries(name: name, groups: series[known].groups + [group])
-      } else {
-        series.append(CodeLengthSeries(name: name, groups: [group]))
-      }
+    let series = Partition.groups(
+      groups, by: { Key(method: $0.first.place.method, data: $0.first.data) },
+      folder: { $0.first.place.folders },
+      different: { Partition.allDiffer($0.map(\.first.codeBits)) })
+    let names = SeedTable.labels(series.map { $0.flatMap(\.rows) }) { $0.method }
+    return zip(names, series).map { name, groups in
+      CodeLengthSeries(name: groups[0].title(named: name), groups: groups)
     }
-    return series
   }
 
   /// The mean of `figure` at each of `lengths` that is there.
   func series(_ figure: ComparedFigure, at lengths: [Int]) -> [Double?] {
     lengths.map { length in
-      groups.first { $0.rows[0].codeBits == length }
+      groups.first { $0.first.codeBits == length }
         .map { SeedTable.meanAndDeviation($0.rows.map(figure.value)).mean }
     }
-  }
-
-  private static func isLength(_ word: Substring) -> Bool {
-    word.hasSuffix("bits") && word.count > 4 && word.dropLast(4).allSatisfy(\.isNumber)
   }
 }

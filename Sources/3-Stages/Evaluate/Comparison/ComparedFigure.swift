@@ -8,6 +8,9 @@ struct ComparedFigure {
   let value: @Sendable (ReportTable.Row) -> Double
   let interval: @Sendable (ReportTable.Row) -> Bootstrap.Interval?
 
+  /// The title of an axis it is on: a share, which has no unit but its range.
+  var axis: String { "\(title.lowercased()) (0 to 1)" }
+
   static let all = [
     ComparedFigure(
       slug: "map", title: "Mean average precision", value: { $0.map.expected },

@@ -23,8 +23,9 @@ public struct ComparisonPage {
       <h1>\(name)</h1>
       <p class="lede">\(groups.reduce(0) { $0 + $1.rows.count }) reports of \(groups.count) settings. \
       A value is the mean over the seeds of a setting, ± their sample standard deviation; of a single \
-      report, its value and bootstrap interval over queries. The two say different things: how much \
-      training again would change, and how much other queries would.</p>
+      report, its value and bootstrap interval over queries, not over people or trainings. The two say \
+      different things: how much training again would change, and how much other queries would. Reports with the same seed or of \
+      different data are rows of their own.</p>
       </header>
       \(tableSection)\(figureSection)\(lengthSection)\(reportSection)
       """
@@ -43,9 +44,8 @@ public struct ComparisonPage {
       [.words("Setting"), .number("Bits"), .words("Distance"), .number("Seeds")]
         + ComparedFigure.all.map { .number($0.title) },
       groups.map { group in
-        let first = group.rows[0]
         let facts: [Markup] = [
-          "\(group.name)", "\(first.codeBits)", "\(first.distance.rawValue)",
+          "\(group.name)", "\(group.first.codeBits)", "\(group.first.distance.rawValue)",
           "\(group.rows.count)",
         ]
         return facts + ComparedFigure.all.map { "\(SeedTable.spread(group.rows.map($0.value)))" }
@@ -58,7 +58,7 @@ public struct ComparisonPage {
       "intervals", "Side by side",
       """
       Whiskers: one standard deviation to each side where a setting has several seeds, shown as open \
-      circles, cut at 0; otherwise the bootstrap interval of the report.
+      circles, cut at 0; otherwise the bootstrap interval of the report, \(ConfidenceIntervals.scope).
       """, PageFigure.group(intervalFigures, areLarge: true))
   }
 
@@ -67,12 +67,12 @@ public struct ComparisonPage {
       let rows = groups.map { row(of: $0, figure) }
       return PageFigure(
         name: "compare-\(figure.slug)", title: figure.title, caption: "",
-        drawing: IntervalChart(figure.title.lowercased(), rows).drawing(
+        drawing: IntervalChart(figure.axis, rows).drawing(
           "\(figure.title) of \(groups.count) settings: "
-            + groups.map { "\($0.name) \(SeedTable.spread($0.rows.map(figure.value)))" }
+            + groups.map { "\($0.title) \(SeedTable.spread($0.rows.map(figure.value)))" }
             .joined(separator: "; ") + "."),
         table: PageTable(
-          [.words("Report"), .number("Value"), .number("Interval")],
+          [.words("Report"), .number("Value"), .number("Interval over queries")],
           groups.flatMap(\.rows).map {
             [
               "\($0.name)", "\(NumberText.figure(figure.value($0)))",
@@ -92,14 +92,10 @@ public struct ComparisonPage {
     let (mean, deviation) = SeedTable.meanAndDeviation(values)
     let interval =
       deviation.map { max(mean - $0, 0)...mean + $0 }
-      ?? figure.interval(group.rows[0]).map { $0.lower...max($0.lower, $0.upper) }
+      ?? figure.interval(group.first).map { $0.lower...$0.upper }
     return IntervalChart.Row(
-      Self.title(group), SeedTable.spread(values), middle: mean, interval: interval,
+      group.title, SeedTable.spread(values), middle: mean, interval: interval,
       single: deviation == nil ? [] : values)
-  }
-
-  private static func title(_ group: SeedTable.Group) -> String {
-    group.rows[0].distance == .exact ? group.name : "\(group.name), reference distance"
   }
 
   private var lengthSection: Markup {
@@ -113,14 +109,15 @@ public struct ComparisonPage {
   /// One chart a figure, if something has two code lengths; its lines are told apart up to four.
   private var lengthFigures: [PageFigure] {
     let methods = CodeLengthSeries.all(of: groups).prefix(4)
-    let lengths = Set(methods.flatMap { $0.groups.map { $0.rows[0].codeBits } }).sorted()
+    let lengths = Set(methods.flatMap { $0.groups.map { $0.first.codeBits } }).sorted()
     guard lengths.count > 1 else { return [] }
     return ComparedFigure.all.map { figure in
       let series = methods.map { $0.series(figure, at: lengths) }
       let values = series.flatMap { $0.compactMap(\.self) }
       let chart = SeriesChart(
         x: Axis("code length, bits", at: lengths),
-        y: Axis("", around: [0] + values), places: lengths.map(Double.init), placeName: "bits",
+        y: Axis(figure.axis, around: [0] + values), places: lengths.map(Double.init),
+        placeName: "bits",
         series: zip(methods, series).map { SeriesChart.Series($0.name, $1) })
       return PageFigure(
         name: "length-\(figure.slug)", title: figure.title, caption: "",

@@ -57,7 +57,7 @@ enum PageFrame {
     code{font:.86em ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;\
     overflow-wrap:anywhere}
     pre{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:12px 16px;\
-    margin:0 0 16px;white-space:pre-wrap}
+    margin:8px 0 16px;white-space:pre-wrap}
     pre code{font-size:.84rem}
     .kind{color:var(--soft);font-size:.9rem;margin:0}
     .lede{color:var(--soft);max-width:80ch;margin:0 0 22px}
@@ -91,8 +91,9 @@ enum PageFrame {
     border-bottom:1px solid var(--rule)}
     th{color:var(--soft);font-weight:500}
     td:last-child,th:last-child{padding-right:0}
-    .n{text-align:right;white-space:nowrap}
-    td.n{font-variant-numeric:tabular-nums}
+    .n{text-align:right}
+    td.n{white-space:nowrap;font-variant-numeric:tabular-nums}
+    thead th{vertical-align:bottom}
     .defined td:first-child{min-width:14rem}
     .aside{grid-row:span 3}
     .scroll+p{margin-top:12px}
@@ -125,7 +126,8 @@ enum PageFrame {
     grid-template-columns:1fr auto;padding:8px 0;border-bottom:1px solid var(--rule)}\
     .defined tbody,.defined table{display:block}.defined td{padding:0;border:0}\
     .defined td:nth-child(3),.defined td:nth-child(4){grid-column:1/-1;text-align:left;\
-    white-space:normal}.defined td:nth-child(3){color:var(--soft)}}
+    white-space:normal}.defined td:nth-child(3){color:var(--soft)}\
+    .defined td:nth-child(3):not(:empty)::after{content:" over queries"}}
     @media (max-width:480px){.keys .value{font-size:1.55rem}.keys div{padding:12px 14px}\
     main{padding-top:24px}\
     .strip{grid-template-columns:repeat(5,minmax(0,1fr))}.defined td:first-child{min-width:0}}

@@ -3,6 +3,7 @@ import ByteStreams
 import FaceData
 import Foundation
 import Retrieval
+import TrainingLogs
 
 /// What a page shows beside the figures; where something is missing, its part of the page is.
 public struct PageSources: Sendable {
@@ -14,11 +15,16 @@ public struct PageSources: Sendable {
   let training: [TrainingEpoch]?
   /// Name, kind and SHA-256 of the files above that have one, as a report names its own.
   let inputs: [EvaluationReport.Input]
+  /// What the files are called, without their folders.
+  let facesName, modelName, trainingName: String?
 
   /// Nothing but the figures.
   public static let none = PageSources()
 
-  private init() { (faces, model, training, inputs) = (nil, nil, nil, []) }
+  private init() {
+    (faces, model, training, inputs) = (nil, nil, nil, [])
+    (facesName, modelName, trainingName) = (nil, nil, nil)
+  }
 
   /// Opens what belongs to `codes`.
   ///
@@ -36,11 +42,15 @@ public struct PageSources: Sendable {
           expected: codes.modelFingerprint))
     }
     training = try trainingLog.map(TrainingEpoch.read)
+    func name(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
+    (facesName, modelName, trainingName) = (
+      faces.map(name), model.map(name), trainingLog.map(name)
+    )
     inputs = try [(self.model, model), (self.faces?.artifact, faces)].compactMap {
       artifact, path in
       guard let artifact, let path else { return nil }
       return EvaluationReport.Input(
-        kind: artifact.kind.rawValue, name: URL(fileURLWithPath: path).lastPathComponent,
+        kind: artifact.kind.rawValue, name: name(path),
         bytes: artifact.file.size, sha256: try InputFile(path).digest())
     }
   }

@@ -53,16 +53,22 @@ struct NearestCodes {
     return found
   }
 
-  /// The `count` pairs of people whose codes are found for each other most often.
+  /// The `count` pairs of people the largest share of whose codes found is of the other.
   func confusions(_ count: Int) -> [Confusion] {
+    var lookedAt: [Int64: Int] = [:]
+    for (row, query) in queries.enumerated() {
+      lookedAt[query.identity, default: 0] += lists[row].count
+    }
     var pairs: [Confusion.Pair: Confusion] = [:]
     for (row, query) in queries.enumerated() {
       for neighbor in lists[row] {
         let other = gallery.identity(at: neighbor.row)
         guard other != query.identity else { continue }
         let pair = Confusion.Pair(query.identity, other)
-        pairs[pair, default: Confusion(pair: pair)].add(
-          neighbor, query: row, of: query.identity)
+        let none = Confusion(
+          pair: pair, firstLookedAt: lookedAt[pair.first] ?? 0,
+          secondLookedAt: lookedAt[pair.second] ?? 0)
+        pairs[pair, default: none].add(neighbor, query: row, of: query.identity)
       }
     }
     return Array(pairs.values.sorted(by: Confusion.isWorse).prefix(count))
@@ -73,7 +79,4 @@ struct NearestCodes {
 
   /// Who the query at `row` is of.
   func identity(ofQuery row: Int) -> Int64 { queries[row].identity }
-
-  /// Queries of `identity`.
-  func queryCount(of identity: Int64) -> Int { queries.count { $0.identity == identity } }
 }

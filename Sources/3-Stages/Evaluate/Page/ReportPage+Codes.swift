@@ -24,8 +24,10 @@ extension ReportPage {
     let (gallery, query) = (report.codes.gallery.bitBalance, report.codes.query.bitBalance)
     let places = gallery.indices.map(Double.init)
     let chart = SeriesChart(
-      x: Axis("bit", around: [-0.5, Double(gallery.count) - 0.5], isTight: true, isWhole: true),
-      y: Axis("share of codes that have the bit set", around: [0, 1]), places: places,
+      x: Axis(
+        "bit of the code, from 0", around: [-0.5, Double(gallery.count) - 0.5], isTight: true,
+        isWhole: true),
+      y: Axis("share of codes with the bit set (0 to 1)", around: [0, 1]), places: places,
       placeName: "bit",
       series: [
         SeriesChart.Series("gallery", gallery, .bars(from: 0.5)),
@@ -60,7 +62,9 @@ extension ReportPage {
         Pearson's, over the gallery. Mean \(NumberText.figure(summary.meanAbsolute)), largest \
         \(NumberText.figure(summary.largestAbsolute)) in absolute value.\(constant)
         """,
-      drawing: MatrixChart(lowerTriangle: correlation.lowerTriangle, name: "bit").drawing(
+      drawing: MatrixChart(
+        lowerTriangle: correlation.lowerTriangle, name: "bit of the code, from 0"
+      ).drawing(
         "Correlations of \(report.codeBits) bits with each other: mean "
           + "\(NumberText.figure(summary.meanAbsolute)), largest "
           + "\(NumberText.figure(summary.largestAbsolute)) in absolute value."),

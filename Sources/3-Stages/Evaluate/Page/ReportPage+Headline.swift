@@ -1,5 +1,4 @@
 import Charts
-import Foundation
 import Retrieval
 
 extension ReportPage {
@@ -13,11 +12,12 @@ extension ReportPage {
 
   var headlineSection: Markup {
     let cards = headlines.map { headline -> Markup in
-      """
-      <div><dt>\(headline.title)</dt><dd class="value">\(NumberText.figure(headline.value))</dd>\
-      <dd class="spread">\(spread(headline))</dd></div>
+      let ending: Markup = headline.interval == nil ? "" : "<br>over queries"
+      return """
+        <div><dt>\(headline.title)</dt><dd class="value">\(NumberText.figure(headline.value))</dd>\
+        <dd class="spread">\(spread(headline))\(ending)</dd></div>
 
-      """
+        """
     }
     return PageFrame.section(
       "headline", "Figures", "Means over all queries\(intervalWords).",
@@ -26,10 +26,9 @@ extension ReportPage {
 
   private var intervalWords: String {
     guard let intervals = report.intervals else { return "" }
-    let percent = String(format: "%g", intervals.level * 100)
     return
-      ". Intervals hold \(percent) % of \(NumberText.grouped(intervals.resamples)) resamples of "
-      + "the queries (percentile bootstrap); the spread of training seeds is not in them"
+      ". Intervals hold \(intervals.percent) % of \(NumberText.grouped(intervals.resamples)) "
+      + "resamples (percentile bootstrap) \(ConfidenceIntervals.scope)"
   }
 
   private func spread(_ headline: Headline) -> String {
@@ -89,6 +88,7 @@ extension ReportPage {
       ["\(title)", "\(value)", "", "<span class=\"soft\">\(words)</span>"]
     }
     return PageTable(
-      [.words("Figure"), .number("Value"), .number("Interval"), .words("What it is")], main + rest)
+      [.words("Figure"), .number("Value"), .number("Interval over queries"), .words("What it is")],
+      main + rest)
   }
 }

@@ -11,8 +11,9 @@ extension ReportPage {
     return PageFrame.section(
       "people", "People",
       """
-      Pairs of people most often taken for each other: codes of the one among the ten nearest of the \
-      other's queries, out of all that were looked at. The pictures are the nearest such pair.
+      Pairs of people taken for each other: codes of the one among the ten nearest of the other's queries. \
+      The largest share of all codes looked at for the two comes first. The pictures are the nearest \
+      such pair, query → found.
       """,
       """
       \(pairs.isEmpty ? none : "<ol class=\"pairs\">\n\(pairs)</ol>\n")\
@@ -33,10 +34,11 @@ extension ReportPage {
       confusion.example.map { queryIdentity($0.query) == pair.first } ?? true
     let (asking, found) =
       isFirstAsking ? (pair.first, pair.second) : (pair.second, pair.first)
-    let (there, back) =
-      isFirstAsking
-      ? (confusion.firstFindsSecond, confusion.secondFindsFirst)
-      : (confusion.secondFindsFirst, confusion.firstFindsSecond)
+    let ways = [
+      (confusion.firstFindsSecond, confusion.firstLookedAt),
+      (confusion.secondFindsFirst, confusion.secondLookedAt),
+    ].map { "\($0) of \($1)" }
+    let (there, back) = isFirstAsking ? (ways[0], ways[1]) : (ways[1], ways[0])
     let pictures: Markup =
       confusion.example.map { example in
         face(example.query, isQuery: true, alternative: "Query of \(people[asking])")
@@ -45,19 +47,14 @@ extension ReportPage {
             alternative: "Found: \(people[found]), distance \(example.neighbor.distance)")
       } ?? ""
     return """
-      <li>\(pictures)<p>\(people[asking]) → \(people[found])<br><b>\(there)</b> \
-      <span class="soft">of \(lookedAt(asking)), back</span> <b>\(back)</b> \
-      <span class="soft">of \(lookedAt(found))</span></p></li>
+      <li>\(pictures)<p>\(people[asking]) → \(people[found])<br>\
+      <b>\(NumberText.fixed(confusion.share * 100, 1)) %</b> \
+      <span class="soft">\(there), back \(back)</span></p></li>
 
       """
   }
 
   private func queryIdentity(_ row: Int) -> Int64 { nearest.identity(ofQuery: row) }
-
-  /// Codes looked at for all queries of `identity`.
-  private func lookedAt(_ identity: Int64) -> Int {
-    nearest.queryCount(of: identity) * min(RankedQuery.shown, report.counts.gallery)
-  }
 
   private var identityTable: PageTable {
     PageTable(

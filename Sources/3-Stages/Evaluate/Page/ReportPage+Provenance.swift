@@ -14,12 +14,20 @@ extension ReportPage {
       <p class="soft">Fingerprint of the model: <code>\(report.provenance.modelFingerprint)</code></p>
       \(originTable)\(settingsTable.folded("Settings"))
       <h3>To make it again</h3>
-      <pre><code>\(StemCommand.make(stem))</code></pre>
-      <p class="soft">with <code>RAW=folder</code> if the images are not in \
-      <code>data/00-raw/\(StemCommand.name(stem))</code>. The digests above tell whether it is the same. \
-      Figures are defined in docs/metrics.md, this page in docs/report.md.</p>
+      <pre><code>\(reproduction.commands.joined(separator: "\n"))</code></pre>
+      <p class="soft">Add the folders in which the files above lie; their digests tell whether they are the \
+      same.\(pipelineWords) Figures are defined in docs/metrics.md, this page in docs/report.md.</p>
 
       """)
+  }
+
+  private var pipelineWords: Markup {
+    guard let pipeline = reproduction.pipeline else { return "" }
+    return """
+       Or from the images on, if the pipeline <code>\(pipeline.name)</code> has the settings above: \
+      <code>\(pipeline.command)</code>, with <code>RAW=folder</code> if the images are not in \
+      <code>data/00-raw/\(pipeline.name)</code>.
+      """
   }
 
   private var inputTable: PageTable {
@@ -68,23 +76,5 @@ extension ReportPage {
     return PageTable(
       [.words("Stage"), .words("Setting"), .words("Value")],
       settings.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { ["\($0.0)", "\($0.1)", "\($0.2)"] })
-  }
-}
-
-/// What to type to make the artifacts of a stem: its name and overrides, as the Makefile reads them.
-enum StemCommand {
-  /// NAME of `NAME.12bits.seed3`.
-  static func name(_ stem: String) -> String {
-    String(stem.split(separator: ".", omittingEmptySubsequences: false).first ?? "")
-  }
-
-  /// `make evaluate-NAME BITS=12 SEED=3`.
-  static func make(_ stem: String) -> String {
-    let overrides = stem.split(separator: ".").dropFirst().compactMap { word -> String? in
-      if word.hasSuffix("bits") { return "BITS=\(word.dropLast(4))" }
-      if word.hasPrefix("seed") { return "SEED=\(word.dropFirst(4))" }
-      return word.hasSuffix("epochs") ? "EPOCHS=\(word.dropLast(6))" : nil
-    }
-    return (["make evaluate-\(name(stem))"] + overrides).joined(separator: " ")
   }
 }

@@ -7,8 +7,9 @@ extension ReportPage {
     PageFrame.section(
       "retrieval", "Retrieval",
       """
-      A ranking in random order would reach a precision of \(NumberText.figure(chance)) at any \
-      depth: the share of pairs of a query and a gallery code that are of one person.
+      A ranking in random order would have a precision of \(NumberText.figure(chance)) at every N up to \
+      the \(NumberText.grouped(report.counts.gallery)) codes of the gallery: the share of pairs of a query \
+      and a gallery code that are of one person.\(beyondWords)
       """, PageFigure.group(retrievalFigures))
   }
 
@@ -16,14 +17,22 @@ extension ReportPage {
     [recallFigure, returnedFigure, radiusFigure, distanceFigure, spreadFigure, retrievedFigure]
   }
 
-  /// Expected precision of a random ranking.
+  private var beyondWords: String {
+    let largest = report.curves.returned.map(\.returned).max() ?? 0
+    return largest > report.counts.gallery
+      ? " An N beyond that finds nothing more and still divides: precision falls, for every ranking."
+      : ""
+  }
+
+  /// Expected precision of a random ranking, at every N up to the gallery's count.
   private var chance: Double {
     let within = report.curves.distance.reduce(0) { $0 + $1.within }
     let all = report.curves.distance.reduce(within) { $0 + $1.between }
     return all > 0 ? Double(within) / Double(all) : 0
   }
 
-  func share(_ title: String) -> Axis { Axis(title, around: [0, 1]) }
+  /// An axis for shares, which have no unit but their range.
+  func share(_ title: String) -> Axis { Axis("\(title) (0 to 1)", around: [0, 1]) }
 
   private func four(_ value: Double) -> Markup { "\(NumberText.figure(value))" }
 
@@ -50,9 +59,9 @@ extension ReportPage {
     let points = report.curves.returned
     let chart = SeriesChart(
       x: Axis(
-        "N codes returned", spacing: .logarithmic, around: points.map { Double($0.returned) },
+        "N, codes returned", spacing: .logarithmic, around: points.map { Double($0.returned) },
         isTight: true),
-      y: share(""), places: points.map { Double($0.returned) }, placeName: "N =",
+      y: share("precision, MAP"), places: points.map { Double($0.returned) }, placeName: "N =",
       series: [
         SeriesChart.Series("precision of the first N", points.map(\.expected)),
         SeriesChart.Series("MAP of the first N", points.map(\.map.expected)),
@@ -78,8 +87,8 @@ extension ReportPage {
     let silent = points.map { Double($0.queriesRetrievingNothing) / Double(report.counts.queries) }
     let places = points.map { Double($0.radius) }
     let chart = SeriesChart(
-      x: Axis("Hamming radius, bits", around: places, isTight: true, isWhole: true), y: share(""),
-      places: places,
+      x: Axis("Hamming radius, bits", around: places, isTight: true, isWhole: true),
+      y: share("precision, recall, share of queries"), places: places,
       placeName: "radius",
       series: [
         SeriesChart.Series("precision", points.map(\.precision)),
@@ -119,7 +128,7 @@ extension ReportPage {
     let places = points.map { Double($0.distance) }
     let chart = SeriesChart(
       x: Axis("Hamming distance, bits", around: places, isTight: true, isWhole: true),
-      y: Axis("share of pairs", around: [0] + within + between), places: places,
+      y: Axis("share of pairs (0 to 1)", around: [0] + within + between), places: places,
       placeName: "distance",
       series: [
         SeriesChart.Series("one person", within, .area),

@@ -9,7 +9,8 @@ extension ReportPage {
     let places = counts.indices.map { (Double($0) + 0.5) / Double(Self.binCount) }
     let shares = counts.map { Double($0) / Double(report.counts.queries) }
     let chart = SeriesChart(
-      x: share("average precision of a query"), y: Axis("share of queries", around: [0] + shares),
+      x: share("average precision of a query"),
+      y: Axis("share of queries (0 to 1)", around: [0] + shares),
       places: places, placeName: "average precision about",
       series: [SeriesChart.Series("queries", shares, .bars(from: 0))],
       marks: [.place(report.map.expected, "their mean, MAP")])
@@ -44,7 +45,8 @@ extension ReportPage {
     let chart = SeriesChart(
       x: Axis("Hamming radius, bits", around: places, isTight: true, isWhole: true),
       y: Axis(
-        "codes", spacing: .logarithmic, around: [1, max(Double(report.counts.gallery), 10)]),
+        "codes within the radius, mean over queries", spacing: .logarithmic,
+        around: [1, max(Double(report.counts.gallery), 10)]),
       places: places, placeName: "radius",
       series: [
         SeriesChart.Series(

@@ -1,4 +1,5 @@
 import Charts
+import TrainingLogs
 
 extension ReportPage {
   var trainingSection: Markup {
@@ -31,7 +32,7 @@ extension ReportPage {
   ) -> SeriesChart {
     let places = epochs.map { Double($0.epoch) }
     return SeriesChart(
-      x: Axis("epoch", around: places, isTight: true, isWhole: true),
+      x: Axis("epochs of training", around: places, isTight: true, isWhole: true),
       y: Axis(y.title, around: y.values),
       places: places, placeName: "epoch",
       series: series.map { SeriesChart.Series($0.0, epochs.map($0.1)) },
@@ -60,10 +61,11 @@ extension ReportPage {
     return PageFigure(
       name: "training-loss", title: "Loss",
       caption: "The whole loss, its cross-entropy, and the cross-entropy of validation images.",
-      drawing: chart(epochs, ("loss", [0] + values), columns).drawing(
-        "Loss over \(epochs.count) epochs, from "
-          + "\(NumberText.significant(epochs.first?.loss ?? 0)) to "
-          + "\(NumberText.significant(epochs.last?.loss ?? 0))."),
+      drawing: chart(epochs, ("loss of an image, cross-entropy in nats", [0] + values), columns)
+        .drawing(
+          "Loss over \(epochs.count) epochs, from "
+            + "\(NumberText.significant(epochs.first?.loss ?? 0)) to "
+            + "\(NumberText.significant(epochs.last?.loss ?? 0))."),
       table: table(epochs, columns))
   }
 
@@ -72,7 +74,7 @@ extension ReportPage {
     return PageFigure(
       name: "training-accuracy", title: "Accuracy",
       caption: "Training images whose person the classifier behind the codes names.",
-      drawing: chart(epochs, ("share of images", [0, 1]), columns).drawing(
+      drawing: chart(epochs, ("share of images (0 to 1)", [0, 1]), columns).drawing(
         "Training accuracy over \(epochs.count) epochs, ending at "
           + "\(NumberText.significant(epochs.last?.accuracy ?? 0))."),
       table: table(epochs, columns))
@@ -86,7 +88,7 @@ extension ReportPage {
     return PageFigure(
       name: "training-parts", title: "Parts of the loss",
       caption: "How far features are from ±1, and the penalty on weights, as they enter the loss.",
-      drawing: chart(epochs, ("loss", [0] + values), columns).drawing(
+      drawing: chart(epochs, ("part of the loss of an image", [0] + values), columns).drawing(
         "Quantisation loss ends at \(NumberText.significant(epochs.last?.quantisation ?? 0)), the "
           + "weight penalty at \(NumberText.significant(epochs.last?.penalty ?? 0))."),
       table: table(epochs, columns))

@@ -18,6 +18,7 @@ public struct ReportPage {
   let confusions: [Confusion]
   let nearest: NearestCodes
   let correlation: BitCorrelationMatrix
+  let reproduction: Reproduction
 
   /// Collects what the page of `measured` shows.
   ///
@@ -37,6 +38,7 @@ public struct ReportPage {
     best = nearest.extreme(6, isWorst: false)
     confusions = nearest.confusions(12)
     correlation = BitCorrelationMatrix(measured.codes.gallery)
+    reproduction = try Reproduction(name, measured.report, sources)
   }
 
   /// The whole page.

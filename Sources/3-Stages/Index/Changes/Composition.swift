@@ -37,7 +37,19 @@ struct Composition {
   }
 
   /// Links and writes the segments of the generation `name`.
-  func write(in directory: IndexDirectory, as name: GenerationName) throws -> [Manifest.Entry] {
+  func write(
+    in directory: IndexDirectory, as name: GenerationName, _ run: IndexRun
+  ) throws -> [Manifest.Entry] {
+    let written = groups.filter(\.isRewritten).map { $0.positions.compactMap(portion) }
+    return try run.phase(
+      "writing", codes: written.reduce(0) { $0 + $1.rowCount },
+      byteCount: written.reduce(0) { $0 + $1.byteCount(draft.length) }
+    ) { try write(in: directory, as: name, $0) }
+  }
+
+  private func write(
+    in directory: IndexDirectory, as name: GenerationName, _ meter: PhaseMeter
+  ) throws -> [Manifest.Entry] {
     try groups.map { group in
       if !group.isRewritten, let base = draft.base.flatMap({ GenerationName($0.name) }) {
         let entry = entry(of: old[group.positions[0]].segment)
@@ -46,7 +58,7 @@ struct Composition {
       }
       return try Segment.write(
         group.positions.compactMap(portion), length: draft.length,
-        in: directory.directory(of: name))
+        in: directory.directory(of: name), meter)
     }
   }
 

@@ -35,7 +35,8 @@ public struct IndexBuild: Sendable {
   public func run(progress: ProgressReporter = .silent) throws -> IndexOutcome {
     let source = try CodesArtifact(codesPath)
     let faces = try facesPath.map { try Self.faces($0, of: source) }
-    let transaction = try IndexTransaction(path, settings, replacingDamage: progress)
+    let run = IndexRun(threads: threads, progress: progress)
+    let transaction = try IndexTransaction(path, settings, run, replacingDamage: progress)
     var inputs = ["codes": source.artifact.fingerprint]
     inputs["faces"] = faces?.artifact.fingerprint
     if let inForce = transaction.inForce {
@@ -45,7 +46,7 @@ public struct IndexBuild: Sendable {
       }
     }
     let next = transaction.directory.nextIdentifier()
-    let keys = faces.map { FaceKeys.keys(of: $0.train, threads: threads) } ?? []
+    let keys = faces.map { FaceKeys.keys(of: $0.train, run) } ?? []
     let assignment = IdentifierAssignment(
       keys: keys, count: source.gallery.count, next: next, inForce: transaction.inForce)
     let old = transaction.inForce?.count ?? 0

@@ -1,16 +1,22 @@
 import ByteStreams
+import Progress
 
 /// Ids leave an index.
 public struct IndexRemoval: Sendable {
   private let identifiers: [Int64]
   private let path: String
   private let settings: IndexSettings
+  private let threads: Int
 
   /// Will remove `identifiers` from the index in `index`.
-  public init(_ identifiers: [Int64], index: String, settings: IndexSettings = IndexSettings()) {
+  public init(
+    _ identifiers: [Int64], index: String, settings: IndexSettings = IndexSettings(),
+    threads: Int = 1
+  ) {
     self.identifiers = identifiers
     path = index
     self.settings = settings
+    self.threads = threads
   }
 
   /// Writes, verifies and swaps, under the index's lock.
@@ -19,8 +25,9 @@ public struct IndexRemoval: Sendable {
   ///
   /// - Throws: `FileFailure.busy`; `IndexFailure.identifierNotIssued` for an id that never was,
   ///   `.shrinks`.
-  public func run() throws -> IndexOutcome {
-    let transaction = try IndexTransaction(path, settings, replacingDamage: nil)
+  public func run(progress: ProgressReporter = .silent) throws -> IndexOutcome {
+    let transaction = try IndexTransaction(
+      path, settings, IndexRun(threads: threads, progress: progress), replacingDamage: nil)
     guard let inForce = transaction.inForce else {
       throw FailureInFile(IndexFailure.notBuilt, in: path)
     }

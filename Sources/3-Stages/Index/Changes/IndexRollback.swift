@@ -1,4 +1,5 @@
 import ByteStreams
+import Progress
 
 /// An earlier generation's codes are put in force again, as a new generation.
 ///
@@ -8,11 +9,15 @@ public struct IndexRollback: Sendable {
   private let target: String?
   private let path: String
   private let settings: IndexSettings
+  private let threads: Int
 
   /// Will go back to the generation `target`; nil takes the last sound one before that in force.
-  public init(to target: String?, index: String, settings: IndexSettings = IndexSettings()) {
+  public init(
+    to target: String?, index: String, settings: IndexSettings = IndexSettings(), threads: Int = 1
+  ) {
     self.target = target
     path = index
+    self.threads = threads
     // Whoever goes back means to lose what came since.
     self.settings = IndexSettings(mayShrink: true, keptGenerations: settings.keptGenerations)
   }
@@ -20,8 +25,9 @@ public struct IndexRollback: Sendable {
   /// Links, verifies and swaps, under the index's lock. The generation in force may be damaged.
   ///
   /// - Throws: `FileFailure.busy`, `IndexFailure.noSuchGeneration`, or what is wrong with it.
-  public func run() throws -> IndexOutcome {
-    let transaction = try IndexTransaction(path, settings, replacingDamage: .silent)
+  public func run(progress: ProgressReporter = .silent) throws -> IndexOutcome {
+    let run = IndexRun(threads: threads, progress: progress)
+    let transaction = try IndexTransaction(path, settings, run, replacingDamage: .silent)
     let directory = transaction.directory
     let current = try directory.current()
     let earlier = directory.generations().filter { $0 < current }
@@ -31,7 +37,7 @@ public struct IndexRollback: Sendable {
         IndexFailure.noSuchGeneration(
           found: target ?? "before \(current)", expected: earlier.map(\.description)), in: path)
     }
-    let base = try IndexGeneration(name, in: directory.directory(of: name))
+    let base = try IndexGeneration(name, in: directory.directory(of: name), run)
     let old = transaction.inForce?.count ?? 0
     return try transaction.commit(
       .init(

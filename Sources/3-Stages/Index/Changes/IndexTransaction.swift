@@ -27,29 +27,36 @@ struct IndexTransaction {
   /// The generation in force; nil when there is none or it is damaged.
   let inForce: IndexGeneration?
   private let settings: IndexSettings
+  private let run: IndexRun
   private let lock: FileLock
 
   /// Takes the index's lock and opens the generation in force.
   ///
+  /// It is compared with its checksums even where its segments are only linked: a change that took over
+  /// damage would, with the next, drop the last generation that is sound.
+  ///
+  /// - Parameter replacingDamage: Who is warned of damage that is to be replaced; nil: it is refused.
   /// - Throws: `FileFailure.busy` when another change is under way.
-  init(_ path: String, _ settings: IndexSettings, replacingDamage progress: ProgressReporter?)
-    throws
-  {
+  init(
+    _ path: String, _ settings: IndexSettings, _ run: IndexRun,
+    replacingDamage progress: ProgressReporter?
+  ) throws {
+    self.run = run
     directory = IndexDirectory(path: path)
     lock = try FileLock(directory.lockPath)
     self.settings = settings
-    inForce = try Self.open(directory, replacingDamage: progress)
+    inForce = try Self.open(directory, run, replacingDamage: progress)
   }
 
   /// The generation in force; nil, with a warning, when it is damaged and to be replaced.
   private static func open(
-    _ directory: IndexDirectory, replacingDamage progress: ProgressReporter?
+    _ directory: IndexDirectory, _ run: IndexRun, replacingDamage progress: ProgressReporter?
   ) throws -> IndexGeneration? {
     func warn(_ failure: any Failure) throws {
       guard let progress else { throw failure }
       progress.warn("\(failure.description) Building a new generation in its place.")
     }
-    do { return try directory.open() } catch let failure as FailureInFile {
+    do { return try directory.open(run) } catch let failure as FailureInFile {
       guard case IndexFailure.notBuilt = failure.failure else {
         try warn(failure)
         return nil
@@ -121,7 +128,7 @@ struct IndexTransaction {
     let path = directory.directory(of: name)
     try OutputFile.createDirectory(path)
     let composition = Composition(draft)
-    let segments = try composition.write(in: directory, as: name)
+    let segments = try composition.write(in: directory, as: name, run)
     try Manifest(
       length: draft.length, modelFingerprint: draft.modelFingerprint,
       nextIdentifier: draft.nextIdentifier, segments: segments,
@@ -129,8 +136,8 @@ struct IndexTransaction {
     ).write(in: path)
     // Read back: what was written is compared with its checksums, what was linked by fingerprint.
     let linked = Set(composition.linked.map(\.name))
-    let generation = try IndexGeneration(name, in: path) { !linked.contains($0) }
-    do { _ = try IndexVerification.search(generation) } catch let failure as IndexFailure {
+    let generation = try IndexGeneration(name, in: path, run) { !linked.contains($0) }
+    do { _ = try IndexVerification.search(generation, run) } catch let failure as IndexFailure {
       throw FailureInFile(failure, in: path)
     }
     return generation

@@ -40,24 +40,30 @@ public struct IndexUpdate: Sendable {
   /// Encodes, writes, verifies and swaps, under the index's lock.
   ///
   /// - Throws: `FileFailure.busy` when another change runs; `IndexFailure.modelMismatch`,
-  ///   `.facesUnknown` or `.shrinks`; otherwise what is wrong with the input.
+  ///   `.facesUnknown`, `.pixelScale` or `.shrinks`; otherwise what is wrong with the input.
   public func run(progress: ProgressReporter = .silent) throws -> IndexOutcome {
-    let transaction = try IndexTransaction(path, settings, replacingDamage: nil)
+    let run = IndexRun(threads: threads, progress: progress)
+    let transaction = try IndexTransaction(path, settings, run, replacingDamage: nil)
     let artifact = try Artifact(model, .model)
     let network = try HashModel(artifact)
     if let inForce = transaction.inForce {
       try inForce.match(artifact.fingerprint, of: "this model", in: model)
       guard inForce.isKeyed else { throw FailureInFile(IndexFailure.facesUnknown, in: path) }
     }
-    var new = NewFaces(try faces.map { try FaceSet($0) }, threads: threads)
+    let normalisation = try HashModel.normalisation(of: artifact)
+    var new = NewFaces(
+      try faces.map { path in
+        let set = try FaceSet(path)
+        try set.train.match(normalisation, in: path)
+        return set
+      }, run)
     let removed = sort(&new, against: transaction.inForce)
     if let inForce = transaction.inForce, new.count == 0, removed.isEmpty {
       return try transaction.keep(inForce)
     }
     let next = transaction.directory.nextIdentifier()
     let rows = try new.encode(
-      with: network, try HashModel.normalisation(of: artifact), firstIdentifier: next,
-      threads: threads, progress: progress)
+      with: network, normalisation, firstIdentifier: next, run)
     return try transaction.commit(
       .init(
         length: CodeLength(bits: network.shape.codeLength),

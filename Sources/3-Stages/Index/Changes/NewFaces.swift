@@ -2,7 +2,6 @@ import FaceData
 import Foundation
 import HashNetwork
 import Lanes
-import Progress
 import Retrieval
 
 /// Faces on their way into an index: which of them it does not hold yet, and their codes.
@@ -22,9 +21,9 @@ struct NewFaces {
   private static let shard = 4096
 
   /// The galleries of `sets`; of equal faces the first counts.
-  init(_ sets: [FaceSet], threads: Int) {
+  init(_ sets: [FaceSet], _ run: IndexRun) {
     self.sets = sets
-    keys = sets.map { FaceKeys.keys(of: $0.train, threads: threads) }
+    keys = sets.map { FaceKeys.keys(of: $0.train, run) }
     for (set, keys) in keys.enumerated() {
       for (row, key) in keys.enumerated() where places[key] == nil {
         places[key] = Place(set: set, row: row)
@@ -44,14 +43,14 @@ struct NewFaces {
 
   /// Encodes the new faces with `model`, in the order of sets and rows; ids from `first` on.
   func encode(
-    with model: HashModel, _ normalisation: Normalisation, firstIdentifier: Int64, threads: Int,
-    progress: ProgressReporter
+    with model: HashModel, _ normalisation: Normalisation, firstIdentifier: Int64,
+    _ run: IndexRun
   ) throws -> SegmentRows {
-    let workers = Workers(count: threads)
+    let workers = Workers(count: run.threads)
     defer { workers.stop() }
     let encoder = try CodeEncoder(model, workers: workers)
     var (words, identities, keyWords) = ([UInt64](), [Int64](), [UInt64]())
-    progress.begin("encoding", total: count, unit: "images")
+    run.progress.begin("encoding", total: count, unit: "images")
     for (index, set) in sets.enumerated() {
       let rows = set.train.identities.indices.filter {
         places[keys[index][$0]] == Place(set: index, row: $0)
@@ -62,10 +61,10 @@ struct NewFaces {
           of: set.train.images.taking(shard), rows: 0..<shard.count, normalisation)
         identities += shard.map { set.train.identities[$0] }
         keyWords += shard.map { keys[index][$0] }.words
-        progress.advance(to: identities.count)
+        run.progress.advance(to: identities.count)
       }
     }
-    progress.end()
+    run.progress.end()
     return SegmentRows(
       codes: try CodeTable(
         words: words, identities: identities, length: CodeLength(bits: model.shape.codeLength)),

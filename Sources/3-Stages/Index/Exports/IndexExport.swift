@@ -1,5 +1,6 @@
 import ByteStreams
 import Foundation
+import Progress
 import Retrieval
 
 /// An index's codes in a format other programs read, its ids and identities beside them.
@@ -7,12 +8,16 @@ import Retrieval
 /// Rows are the codes that can be found, by ascending id, in every file.
 public struct IndexExport: Sendable {
   private let generation: IndexGeneration
+  private let run: IndexRun
 
   /// Bytes gathered before they are written.
   private static let pieceCapacity = 1 << 18
 
   /// Will export the index in the directory `path`.
-  public init(_ path: String) throws { generation = try IndexDirectory(path: path).open() }
+  public init(_ path: String, threads: Int = 1, progress: ProgressReporter = .silent) throws {
+    run = IndexRun(threads: threads, progress: progress)
+    generation = try IndexDirectory(path: path).open(run)
+  }
 
   /// Writes the codes as `format` to `path`, and beside it `STEM.ids.npy` and
   /// `STEM.identities.npy`, I64 (n).
@@ -91,14 +96,21 @@ public struct IndexExport: Sendable {
     of file: OutputFile, _ bytes: (SegmentRows, Int) throws -> [UInt8]
   ) throws {
     var piece: [UInt8] = []
+    var done = 0
+    let name = URL(fileURLWithPath: file.path).lastPathComponent
+    run.progress.begin("writing \(name)", total: generation.count, unit: "codes")
     try generation.forEachRow { rows, row in
+      done += 1
       piece += try bytes(rows, row)
       if piece.count >= Self.pieceCapacity {
         try file.write(piece)
         piece.removeAll(keepingCapacity: true)
+        run.progress.advance(to: done)
       }
     }
     try file.write(piece)
+    run.progress.advance(to: done)
+    run.progress.end()
   }
 
   private func sealed(_ path: String, _ body: (OutputFile) throws -> Void) throws -> OutputFile {

@@ -46,11 +46,11 @@ struct IndexDirectory: Sendable {
   ///
   /// CURRENT is resolved once and everything read from that generation. A writer removes a
   /// generation two swaps later; a reader so slow that it meets this starts over with the new one.
-  func open(isChecked: Bool = true) throws -> IndexGeneration {
+  func open(isChecked: Bool = true, _ run: IndexRun = .quiet) throws -> IndexGeneration {
     var name = try current()
     while true {
       do {
-        return try IndexGeneration(name, in: directory(of: name), isChecked: isChecked)
+        return try IndexGeneration(name, in: directory(of: name), isChecked: isChecked, run)
       } catch let failure as FileFailure {
         let newer = try current()
         guard newer != name else { throw failure }
@@ -95,7 +95,7 @@ struct IndexDirectory: Sendable {
     // The generation's links and its own entry must be on disk before CURRENT can point to it.
     try OutputFile.synchronizeDirectory(directory(of: name))
     try OutputFile.synchronizeDirectory(path)
-    try OutputFile.publish("\(name)\n", to: currentPath)
+    try OutputFile.publish("\(name)\n", to: currentPath, inPlace: true)
   }
 
   /// Removes every generation except `kept`, durably. Readers that have one mapped keep it.

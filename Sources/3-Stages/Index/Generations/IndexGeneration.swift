@@ -29,18 +29,25 @@ public struct IndexGeneration: Sendable {
   ///
   /// - Parameter isChecked: Whether every tensor is compared with its checksum; structure, names and
   ///   fingerprints always are.
-  init(_ name: GenerationName, in directory: String, isChecked: Bool = true) throws {
-    try self.init(name, in: directory) { _ in isChecked }
+  init(
+    _ name: GenerationName, in directory: String, isChecked: Bool = true, _ run: IndexRun = .quiet
+  ) throws {
+    try self.init(name, in: directory, run) { _ in isChecked }
   }
 
   /// Opens the generation `name`, comparing with their checksums the segments `isChecked` names.
   init(
-    _ name: GenerationName, in directory: String, checking isChecked: (SegmentName) -> Bool
+    _ name: GenerationName, in directory: String, _ run: IndexRun,
+    checking isChecked: (SegmentName) -> Bool
   ) throws {
     self.name = name.description
     (manifest, fingerprint) = try Manifest.open(in: directory)
-    segments = try manifest.segments.map { entry in
-      let segment = try Segment(entry.name, in: directory, isChecked: isChecked(entry.name))
+    let files = try manifest.segments.map { entry in
+      (entry, artifact: try Artifact(unverified: "\(directory)/\(entry.name)", .index))
+    }
+    try SegmentChecksums(files.filter { isChecked($0.0.name) }.map(\.artifact)).verify(run)
+    segments = try files.map { entry, artifact in
+      let segment = try Segment(entry.name, artifact)
       guard segment.fingerprint == entry.fingerprint else {
         throw FailureInFile(
           IndexFailure.changed(found: segment.fingerprint, expected: entry.fingerprint),

@@ -1,4 +1,6 @@
 import ByteStreams
+import Lanes
+import Progress
 import Retrieval
 
 /// A whole check of an index: CURRENT, every checksum, and a search for a sample of its own codes.
@@ -10,13 +12,16 @@ public struct IndexVerification: Sendable {
 
   /// Ids that are searched for, at most.
   static let sampleLimit = 100
+  /// Ids searched for in one pass over the codes.
+  private static let searchedAtOnce = 50
 
   /// Checks the index in the directory `path`.
   ///
   /// - Throws: A `Failure` naming the file and what is wrong with it.
-  public init(_ path: String) throws {
-    generation = try IndexDirectory(path: path).open()
-    do { sampleCount = try Self.search(generation) } catch let failure as IndexFailure {
+  public init(_ path: String, threads: Int = 1, progress: ProgressReporter = .silent) throws {
+    let run = IndexRun(threads: threads, progress: progress)
+    generation = try IndexDirectory(path: path).open(run)
+    do { sampleCount = try Self.search(generation, run) } catch let failure as IndexFailure {
       throw FailureInFile(failure, in: path)
     }
   }
@@ -26,7 +31,7 @@ public struct IndexVerification: Sendable {
   ///
   /// - Returns: How many were searched for.
   /// - Throws: `IndexFailure.notFoundAgain`.
-  static func search(_ generation: IndexGeneration) throws -> Int {
+  static func search(_ generation: IndexGeneration, _ run: IndexRun) throws -> Int {
     let sample = min(sampleLimit, generation.count)
     guard sample > 0 else { return 0 }
     var (ids, codes) = ([Int64](), [BinaryCode]())
@@ -42,10 +47,19 @@ public struct IndexVerification: Sendable {
       }
       first += range.count
     }
-    let answers = try GenerationSearch(generation).hits(for: codes, .within(radius: 0))
-    for (id, hits) in zip(ids, answers) where !hits.contains(where: { $0.id == id }) {
-      throw IndexFailure.notFoundAgain(identifier: id)
+    let workers = Workers(count: run.threads)
+    defer { workers.stop() }
+    let search = GenerationSearch(generation)
+    run.progress.begin("searching", total: sample, unit: "codes")
+    for start in stride(from: 0, to: sample, by: searchedAtOnce) {
+      let asked = start..<min(start + searchedAtOnce, sample)
+      let answers = try search.hits(for: Array(codes[asked]), .within(radius: 0), workers: workers)
+      for (id, hits) in zip(ids[asked], answers) where !hits.contains(where: { $0.id == id }) {
+        throw IndexFailure.notFoundAgain(identifier: id)
+      }
+      run.progress.advance(to: asked.upperBound)
     }
+    run.progress.end()
     return sample
   }
 }

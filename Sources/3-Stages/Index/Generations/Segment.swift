@@ -8,6 +8,8 @@ struct Segment: Sendable {
   let rows: SegmentRows
   /// Stands for the whole content.
   let fingerprint: String
+  /// The mapped file.
+  let artifact: Artifact
 
   /// Rows.
   var count: Int { rows.count }
@@ -16,9 +18,13 @@ struct Segment: Sendable {
   ///
   /// - Parameter isChecked: Whether every tensor is compared with its checksum.
   init(_ name: SegmentName, in directory: String, isChecked: Bool) throws {
-    let path = "\(directory)/\(name)"
-    let artifact =
-      isChecked ? try Artifact(path, .index) : try Artifact(unverified: path, .index)
+    let artifact = try Artifact(unverified: "\(directory)/\(name)", .index)
+    if isChecked { try SegmentChecksums([artifact]).verify(.quiet) }
+    try self.init(name, artifact)
+  }
+
+  /// Takes the segment `name` from `artifact`, whose checksums are somebody else's care.
+  init(_ name: SegmentName, _ artifact: Artifact) throws {
     let codes = try CodeTable(stored: "index", in: artifact)
     let identifiers = Column<Int64>(
       try artifact.tensor("index.ids", .integers, [codes.count]), of: artifact)
@@ -30,9 +36,10 @@ struct Segment: Sendable {
           "index.keys", found: "\(keys.count / 2) rows", expected: "0 or \(codes.count) rows"))
     }
     self.name = name
+    self.artifact = artifact
     rows = SegmentRows(codes: codes, identifiers: identifiers, keys: keys)
     fingerprint = artifact.fingerprint
-    do { try checkIdentifiers() } catch { throw FailureInFile(error, in: path) }
+    do { try checkIdentifiers() } catch { throw FailureInFile(error, in: artifact.file.path) }
   }
 
   private func checkIdentifiers() throws(IndexFailure) {
@@ -49,9 +56,10 @@ struct Segment: Sendable {
   /// Writes `portions` one after another as one segment.
   ///
   /// - Precondition: their ids ascend; there is at least one row; all have keys or none has.
+  /// - Parameter meter: Is told of every byte.
   /// - Returns: The segment's entry for a manifest.
   static func write(
-    _ portions: [Portion], length: CodeLength, in directory: String
+    _ portions: [Portion], length: CodeLength, in directory: String, _ meter: PhaseMeter
   ) throws -> Manifest.Entry {
     let count = portions.reduce(0) { $0 + $1.count }
     let ends = portions.compactMap(\.ends)
@@ -59,7 +67,7 @@ struct Segment: Sendable {
       preconditionFailure("a segment of no rows")
     }
     let name = SegmentName(first: first, last: last)
-    let isKeyed = portions.contains { $0.rows.keys.count > 0 }
+    let isKeyed = portions.isKeyed
     let writer = try ArtifactWriter(
       "\(directory)/\(name)", .index,
       [
@@ -68,36 +76,49 @@ struct Segment: Sendable {
         TensorDeclaration("index.ids", .integers, [count]),
         TensorDeclaration("index.keys", .words, [isKeyed ? count : 0, 2]),
       ])
-    try write(portions, length.wordCount, to: writer)
+    try write(portions, length.wordCount, to: writer, meter)
     let fingerprint = try writer.finish(metadata: ["code.bits": String(length.bits)])
     return Manifest.Entry(name: name, fingerprint: fingerprint)
   }
 
+  /// Rows written at a time: some megabytes.
+  private static let pieceCount = 1 << 18
+
   private static func write(
-    _ portions: [Portion], _ wordCount: Int, to writer: ArtifactWriter
+    _ portions: [Portion], _ wordCount: Int, to writer: ArtifactWriter, _ meter: PhaseMeter
   ) throws {
     func forEachRange(_ body: (SegmentRows, Range<Int>) throws -> Void) rethrows {
-      for portion in portions { for range in portion.ranges { try body(portion.rows, range) } }
+      for portion in portions {
+        for range in portion.ranges {
+          for start in stride(from: range.lowerBound, to: range.upperBound, by: pieceCount) {
+            try body(portion.rows, start..<min(start + pieceCount, range.upperBound))
+          }
+        }
+      }
+    }
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+      try writer.write(bytes)
+      meter.add(bytes: bytes.count)
     }
     func scaled(_ range: Range<Int>, by factor: Int) -> Range<Int> {
       range.lowerBound * factor..<range.upperBound * factor
     }
     try forEachRange { rows, range in
       try rows.codes.withWords {
-        try writer.write(UnsafeRawBufferPointer(.init(rebasing: $0[scaled(range, by: wordCount)])))
+        try write(UnsafeRawBufferPointer(.init(rebasing: $0[scaled(range, by: wordCount)])))
       }
     }
     try forEachRange { rows, range in
       try rows.codes.withIdentities {
-        try writer.write(UnsafeRawBufferPointer(.init(rebasing: $0[range])))
+        try write(UnsafeRawBufferPointer(.init(rebasing: $0[range])))
       }
     }
     try forEachRange { rows, range in
-      try rows.identifiers.withBytes(of: range) { try writer.write($0) }
+      try rows.identifiers.withBytes(of: range) { try write($0) }
     }
     try forEachRange { rows, range in
       guard rows.keys.count > 0 else { return }
-      try rows.keys.withBytes(of: scaled(range, by: 2)) { try writer.write($0) }
+      try rows.keys.withBytes(of: scaled(range, by: 2)) { try write($0) }
     }
   }
 }

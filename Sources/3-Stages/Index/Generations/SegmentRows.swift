@@ -60,3 +60,14 @@ struct Portion: Sendable {
     return (rows.identifiers[first.lowerBound], rows.identifiers[last.upperBound - 1])
   }
 }
+
+extension [Portion] {
+  /// Rows of all.
+  var rowCount: Int { reduce(0) { $0 + $1.count } }
+  /// Whether the faces of their rows are known.
+  var isKeyed: Bool { contains { $0.rows.keys.count > 0 } }
+  /// Bytes they take in a segment.
+  func byteCount(_ length: CodeLength) -> Int {
+    rowCount * (8 * length.wordCount + 8 + 8 + (isKeyed ? 16 : 0))
+  }
+}

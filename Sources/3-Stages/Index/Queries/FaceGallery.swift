@@ -45,22 +45,24 @@ public struct FaceGallery {
     }
     let names = split == .train ? names?.train : names?.test
     return FaceQuery(
-      title: names?[row] ?? "\(split.rawValue) row \(row)", pixels: Self.pixels(side, row),
-      identity: side.identities[row])
+      title: names?[row] ?? "\(split.rawValue) row \(row)", question: .row(row),
+      pixels: side.displayBytes(of: row), identity: side.identities[row])
   }
 
-  /// The pixels of the faces that `hits` found, by id; those that are not among these faces are missing.
+  /// How the faces that `hits` found are shown, by id; those that are not among these faces are missing.
+  ///
+  /// One picture may have several ids: copies of it have one key.
   ///
   /// - Throws: `IndexFailure.facesUnknown` when the index does not know of which faces it was made.
   func pixels(of hits: [IndexSearch.Hit], in path: String) throws -> [Int64: [UInt8]] {
     guard generation.isKeyed || generation.count == 0 else {
       throw FailureInFile(IndexFailure.facesUnknown, in: path)
     }
-    var wanted: [ContentKey: Int64] = [:]
+    var wanted: [ContentKey: Set<Int64>] = [:]
     for hit in hits {
       for segment in generation.segments {
         guard let row = segment.rows.identifiers.position(of: hit.id) else { continue }
-        if let key = segment.rows.key(at: row) { wanted[key] = hit.id }
+        if let key = segment.rows.key(at: row) { wanted[key, default: []].insert(hit.id) }
       }
     }
     // Only faces of people who were found can be faces that were found.
@@ -68,12 +70,10 @@ public struct FaceGallery {
     var pixels: [Int64: [UInt8]] = [:]
     for (row, identity) in set.train.identities.enumerated() where people.contains(identity) {
       let key = ContentKey(identity: identity, row: row, of: set.train.images)
-      if let id = wanted[key], pixels[id] == nil { pixels[id] = Self.pixels(set.train, row) }
+      guard let ids = wanted.removeValue(forKey: key) else { continue }
+      let shown = set.train.displayBytes(of: row)
+      for id in ids { pixels[id] = shown }
     }
     return pixels
-  }
-
-  private static func pixels(_ side: FaceSplit, _ row: Int) -> [UInt8] {
-    side.images[row].map { UInt8(max(0, min(255, $0.rounded()))) }
   }
 }

@@ -5,14 +5,19 @@ import ImageFiles
 public struct FaceQuery: Sendable {
   /// What it is called: a path, or a row.
   public let title: String
-  /// 3072 bytes, planar R, G, B.
+  /// What is searched for.
+  public let question: IndexQuery
+  /// How it is shown, whatever is searched for: 3072 bytes, planar R, G, B.
   public let pixels: [UInt8]
   /// Whose face it is, if that is known.
   public let identity: Int64?
 
   /// A face.
-  public init(title: String, pixels: [UInt8], identity: Int64?) {
+  ///
+  /// - Parameter question: What is searched for; pixels are only looked at.
+  public init(title: String, question: IndexQuery, pixels: [UInt8], identity: Int64?) {
     self.title = title
+    self.question = question
     self.pixels = pixels
     self.identity = identity
   }
@@ -29,6 +34,7 @@ public struct FaceQuery: Sendable {
       pixels = try reader.face(in: reader.bytes(at: path), crop)
     } catch let failure as ImageFailure { throw FailureInFile(failure, in: path) }
     title = path
+    question = .pixels(pixels)
     let folders = path.split(separator: "/").dropLast()
     self.identity = folders.last.flatMap { identity(String($0)) }
   }

@@ -1,5 +1,6 @@
 import ByteStreams
 import Lanes
+import Progress
 import Retrieval
 
 /// An index opened for searching: one generation, whatever writers do meanwhile.
@@ -33,9 +34,13 @@ public struct IndexSearch: Sendable {
   ///
   /// - Parameter isChecked: Whether the codes are compared with their checksums; an index of many
   ///   gigabytes that `verify` checks now and then opens at once without.
-  public init(_ path: String, isChecked: Bool = true) throws {
+  /// - Parameter threads: How many compare.
+  public init(
+    _ path: String, isChecked: Bool = true, threads: Int = 1, progress: ProgressReporter = .silent
+  ) throws {
     self.path = path
-    generation = try IndexDirectory(path: path).open(isChecked: isChecked)
+    generation = try IndexDirectory(path: path).open(
+      isChecked: isChecked, IndexRun(threads: threads, progress: progress))
     search = GenerationSearch(generation)
   }
 

@@ -21,7 +21,8 @@ public struct QueryBatch {
   private let extent: IndexSearch.Extent
   private let threads: Int
   private var splitter = LineSplitter(limit: QueryLine.byteLimit)
-  private var lineCount = 0
+  /// Lines that came so far, empty ones too.
+  public private(set) var lineCount = 0
   /// Queries that were answered by an error.
   public private(set) var failureCount = 0
 

@@ -50,6 +50,7 @@ public enum QueryFailure: Failure, Equatable {
     case RetrievalFailure.notABit, RetrievalFailure.codeLengthOutOfRange: "bad_code"
     case RetrievalFailure.codeLengthMismatch: "code_length"
     case RetrievalFailure.rowOutOfRange: "row_out_of_range"
+    case IndexFailure.pixelScale: "pixel_scale"
     default: "failed"
     }
   }

@@ -40,7 +40,8 @@ public final class QuerySource {
 
   /// Opens what the queries of `generation` need.
   ///
-  /// - Throws: `IndexFailure.modelMismatch` when codes or model do not belong to the index's model.
+  /// - Throws: `IndexFailure.modelMismatch` when codes or model do not belong to the index's model;
+  ///   `.pixelScale` when the faces' pixels are of another scale than the model's.
   public init(_ origin: Origin? = nil, model: String? = nil, for generation: IndexGeneration)
     throws
   {
@@ -64,13 +65,17 @@ public final class QuerySource {
         normalisation: try HashModel.normalisation(of: artifact),
         length: try CodeLength(bits: network.shape.codeLength))
     }
+    if case .faces(let split) = rows?.0, let rows, let encoding {
+      try split.match(encoding.normalisation, in: rows.path)
+    }
   }
 
   deinit { workers.stop() }
 
   /// The code of `query`.
   ///
-  /// - Throws: `QueryFailure` when there are no rows or no model; `RetrievalFailure.rowOutOfRange`.
+  /// - Throws: `QueryFailure` when there are no rows or no model; `RetrievalFailure.rowOutOfRange`;
+  ///   `IndexFailure.pixelScale` for bytes and a model that was not trained on values from 0 to 255.
   public func code(for query: IndexQuery) throws -> BinaryCode {
     switch query {
     case .code(let code): return code
@@ -91,6 +96,9 @@ public final class QuerySource {
     case .pixels(let pixels):
       guard pixels.count == PixelRows.pixelCount else {
         throw QueryFailure.wrongPixelCount(found: pixels.count)
+      }
+      if let model = encoding?.normalisation, !model.isOfBytes {
+        throw IndexFailure.pixelScale(found: "values from 0 to 255", expected: model.figures)
       }
       let buffer = LaneBuffer<UInt8>(count: pixels.count)
       buffer.assign(pixels)
@@ -113,5 +121,23 @@ extension IndexGeneration {
       throw FailureInFile(
         IndexFailure.modelMismatch(found: found, expected: modelFingerprint, of: what), in: path)
     }
+  }
+}
+
+extension FaceSplit {
+  /// Refuses to be encoded by a model that was trained on pixels of another scale.
+  func match(_ model: Normalisation, in path: String) throws {
+    guard isOnScale(of: model) else {
+      throw FailureInFile(
+        IndexFailure.pixelScale(found: normalisation.figures, expected: model.figures), in: path)
+    }
+  }
+}
+
+extension Normalisation {
+  /// Mean and deviation, for people.
+  fileprivate var figures: String {
+    func text(_ value: Float) -> String { "\((Double(value) * 1000).rounded() / 1000)" }
+    return "mean \(text(mean)), deviation \(text(deviation))"
   }
 }

@@ -31,17 +31,19 @@ struct ReportFile {
   func decode<Content: Decodable>(_: Content.Type, schemas: ClosedRange<Int>) throws -> Content {
     let found = try decode(Version.self).schema
     guard schemas.contains(found) else {
-      throw FailureInFile(
-        ReportFailure.unsupportedSchema(found: found, supported: schemas), in: path)
+      throw failure(.unsupportedSchema(found: found, supported: schemas))
     }
     return try decode(Content.self)
   }
 
   private func decode<Content: Decodable>(_: Content.Type) throws -> Content {
     do { return try JSONDecoder().decode(Content.self, from: bytes) } catch {
-      throw FailureInFile(ReportFailure.notAReport(found: Self.reason(error)), in: path)
+      throw failure(.notAReport(found: Self.reason(error)))
     }
   }
+
+  /// `reason` as a failure of this file.
+  func failure(_ reason: ReportFailure) -> FailureInFile { FailureInFile(reason, in: path) }
 
   private static func reason(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return "this is not JSON" }
