@@ -1,4 +1,5 @@
 import ByteStreams
+import Evaluate
 import FaceData
 import Foundation
 import HashNetwork
@@ -27,6 +28,8 @@ enum ArtifactReader {
       let set = try FaceSet(file.path)
       for split in [set.train, set.test] where split.count > 0 { _ = split.images[split.count - 1] }
       _ = (set.trainingRows, set.validationRows)
+      _ = try set.names()
+      _ = try DatasetCard(faces: file.path).markdown
     case .model:
       let model = try HashModel(artifact)
       let normalisation = try HashModel.normalisation(of: artifact)

@@ -24,8 +24,14 @@ public enum ForeignReader: String, CaseIterable, Sendable {
   case queries
   /// A list of checksums, as sha256sum writes it.
   case checksums
-  /// A report of ddh-evaluate.
+  /// A report of ddh-evaluate, with the tables, pages and cards that are made of one.
   case report
+  /// A training log, on a report's page and as a TensorBoard run.
+  case training
+  /// Boxes of faces in pictures.
+  case boxes
+  /// A list of the pictures that are queries.
+  case split
   /// The records of a job that was stopped.
   case journal
   /// A picture, upright and cropped; a build without the libraries refuses them all.
@@ -50,7 +56,10 @@ public enum ForeignReader: String, CaseIterable, Sendable {
       case .settings: try SettingsReader.read(bytes)
       case .queries: try IndexReader.shared.ask(bytes)
       case .checksums: try TextReader.readChecksums(bytes)
-      case .report: try TextReader.readReport(bytes)
+      case .report: try ReportReader.shared.readReport(bytes)
+      case .training: try ReportReader.shared.readTrainingLog(bytes)
+      case .boxes: try TextReader.readBoxes(bytes)
+      case .split: try TextReader.readSplitList(bytes)
       case .journal: try TextReader.readJournal(bytes)
       case .image: try PictureReader.read(bytes)
       }

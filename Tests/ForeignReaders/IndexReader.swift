@@ -26,7 +26,7 @@ final class IndexReader: Sendable {
 
   private init() {
     do {
-      _ = try Seeds.writeCodes(to: codes)
+      try Seeds.writeCodes(to: codes)
       _ = try IndexBuild(codes: codes, index: path).run()
       _ = try IndexRemoval([1], index: path).run()
       search = try IndexSearch(path)

@@ -1,10 +1,10 @@
 import ByteStreams
 import Foundation
+import ImageFiles
 
 @testable import Convert
-@testable import Evaluate
 
-/// Checksum lists, reports and journals.
+/// Lists of checksums, boxes and pictures, and journals.
 enum TextReader {
   static func readChecksums(_ bytes: [UInt8]) throws {
     let file = MemoryFile("checksums")
@@ -12,12 +12,16 @@ enum TextReader {
     _ = try InputFolder.digests(in: InputFile(file.path))
   }
 
-  static func readReport(_ bytes: [UInt8]) throws {
-    let file = MemoryFile("report")
+  static func readBoxes(_ bytes: [UInt8]) throws {
+    let file = MemoryFile("boxes")
     try file.hold(bytes)
-    let table = try ReportTable(reading: [file.path])
-    _ = try [table.json(), table.markdown, table.text, SeedTable(table).text]
-    _ = try EvaluationReport(reading: file.path).markdown
+    _ = try BoxList(file.path)
+  }
+
+  static func readSplitList(_ bytes: [UInt8]) throws {
+    let file = MemoryFile("split")
+    try file.hold(bytes)
+    _ = try ImageSplitList(file.path)
   }
 
   /// A journal of three-byte records; what is damaged is dropped, and the rest goes on.

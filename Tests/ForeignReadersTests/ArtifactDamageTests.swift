@@ -28,41 +28,6 @@ struct ArtifactDamageTests {
     }
   }
 
-  /// A copy to be damaged in place.
-  private final class Patient {
-    let path: String
-    private let folder: Folder
-    private let descriptor: Int32
-
-    init(_ bytes: [UInt8]) throws {
-      folder = try Folder()
-      path = folder.file("patient.safetensors")
-      try Data(bytes).write(to: URL(fileURLWithPath: path))
-      descriptor = open(path, O_RDWR)
-      try #require(descriptor >= 0)
-    }
-
-    deinit { close(descriptor) }
-
-    /// Runs `body` while the bit `bit` of the file is turned over.
-    func flipping<Result>(_ bit: Int, _ body: () throws -> Result) throws -> Result {
-      var byte: UInt8 = 0
-      try #require(pread(descriptor, &byte, 1, bit / 8) == 1)
-      var flipped = byte ^ 1 << UInt8(bit % 8)
-      try #require(pwrite(descriptor, &flipped, 1, bit / 8) == 1)
-      defer { pwrite(descriptor, &byte, 1, bit / 8) }
-      return try body()
-    }
-  }
-
-  /// Why `body` is refused; nil when it is not.
-  private func refusal(_ body: () throws -> Void) -> String? {
-    do {
-      try body()
-      return nil
-    } catch { return "\(error)" }
-  }
-
   @Test(arguments: kinds) func `of every kind and version is still read`(_ kind: ArtifactKind)
     throws
   {
@@ -71,37 +36,8 @@ struct ArtifactDamageTests {
     #expect(try ForeignReader.content.read(Seal.unsealed(Self.golden(kind), dataLimit: .max)))
   }
 
-  /// A flipped bit of the header is found when the file is opened; one of a tensor by that tensor's
-  /// checksum, which is why only that one is computed here: it sees the change through its mapping.
-  @Test(arguments: kinds) func `is refused with any bit of any byte turned over`(
-    _ kind: ArtifactKind
-  ) throws {
-    let patient = try Patient(Self.golden(kind))
-    let artifact = try Artifact(patient.path, kind)
-    let dataStart = artifact.tensors.map(\.range.lowerBound).min() ?? 0
-    let step = Torture.count(97, full: 1)
-    for byte in stride(from: 0, to: dataStart, by: step) {
-      let refused = try patient.flipping(byte * 8 + byte % 8) {
-        refusal { _ = try Artifact(patient.path, kind) }
-      }
-      if refused == nil { Issue.record("byte \(byte) of the header does not matter") }
-    }
-    for tensor in artifact.tensors {
-      let name = "tensor \(tensor.declaration.name) is damaged"
-      for byte in stride(from: tensor.range.lowerBound, to: tensor.range.upperBound, by: 17 * step)
-      {
-        let refused = try patient.flipping(byte * 8 + byte % 8) {
-          refusal { try artifact.verify(tensor) }
-        }
-        if refused?.contains(name) != true {
-          Issue.record("byte \(byte): \(refused ?? "accepted")")
-        }
-      }
-    }
-  }
-
   /// 1,024 tensors of 64 KiB, so that a flip costs the digest of one of them.
-  @Test func `of 64 MiB is refused with any bit turned over, and the tensor named`() throws {
+  @Test func `of 64 MiB is refused with bits at random turned over, and the tensor named`() throws {
     let folder = try Folder()
     let path = folder.file("large.safetensors")
     try writeLarge(to: path, tensorCount: 1024, byteCount: 1 << 16)
@@ -110,7 +46,7 @@ struct ArtifactDamageTests {
     defer { close(descriptor) }
     let dataStart = artifact.tensors[0].range.lowerBound
     let dataBits = (artifact.file.size - dataStart) * 8
-    var generator = SystemRandomNumberGenerator()
+    var generator = FixedRandom(seed: 64)
     var missed: [Int] = []
     for _ in 0..<Torture.count(2000, full: 100_000) {
       let bit = dataStart * 8 + Int.random(in: 0..<dataBits, using: &generator)
@@ -119,7 +55,7 @@ struct ArtifactDamageTests {
       pread(descriptor, &byte, 1, bit / 8)
       var flipped = byte ^ 1 << UInt8(bit % 8)
       pwrite(descriptor, &flipped, 1, bit / 8)
-      let refused = refusal { try artifact.verify(tensor) }
+      let refused = Patient.refusal { try artifact.verify(tensor) }
       pwrite(descriptor, &byte, 1, bit / 8)
       if refused?.contains("tensor \(tensor.declaration.name) is damaged") != true {
         missed.append(bit)
@@ -133,8 +69,9 @@ struct ArtifactDamageTests {
   private func checkWhole(
     _ artifact: Artifact, _ path: String, _ descriptor: Int32, _ dataStart: Int
   ) throws {
+    var generator = FixedRandom(seed: 3)
     for flip in 0..<Torture.count(3, full: 50) {
-      let offset = dataStart + Int.random(in: 0..<artifact.file.size - dataStart)
+      let offset = dataStart + Int.random(in: 0..<artifact.file.size - dataStart, using: &generator)
       let name = artifact.tensors[(offset - dataStart) >> 16].declaration.name
       var byte: UInt8 = 0
       pread(descriptor, &byte, 1, off_t(offset))
@@ -163,12 +100,12 @@ struct ArtifactDamageTests {
     let golden = try Self.golden(kind)
     for changed in [golden + [0], golden + golden] {
       let patient = try Patient(changed)
-      #expect(refusal { _ = try Artifact(patient.path, kind) } != nil)
+      #expect(Patient.refusal { _ = try Artifact(patient.path, kind) } != nil)
     }
     let patient = try Patient(golden)
     for length in stride(from: golden.count - 1, through: 0, by: -Torture.count(997, full: 1)) {
       try #require(truncate(patient.path, length) == 0)
-      if refusal({ _ = try Artifact(patient.path, kind) }) == nil {
+      if Patient.refusal({ _ = try Artifact(patient.path, kind) }) == nil {
         Issue.record("\(length) of \(golden.count) bytes accepted")
       }
     }
@@ -181,14 +118,14 @@ struct ArtifactDamageTests {
     let other = kind == .faces ? ArtifactKind.codes : .faces
     let patient = try Patient(golden)
     #expect(
-      refusal { _ = try Artifact(patient.path, other) }?
+      Patient.refusal { _ = try Artifact(patient.path, other) }?
         .contains("is a \(kind.rawValue) artifact where a \(other.rawValue) artifact is needed")
         == true)
     let field = try #require(golden.firstRange(of: Array("\"ddh.version\":\"1\"".utf8)))
     golden[field.upperBound - 2] = UInt8(ascii: "2")
     let newer = try Patient(golden)
     #expect(
-      refusal { _ = try Artifact(newer.path, kind) }?.contains(
+      Patient.refusal { _ = try Artifact(newer.path, kind) }?.contains(
         "is a \(kind.rawValue) artifact of version 2; this build reads up to version 1") == true)
   }
 }

@@ -1,14 +1,18 @@
 import Foundation
 import Glibc
+import ImageFiles
 import TestSupport
 import Testing
 
-/// Paths that are not what they should be, given to every command.
+/// Paths that are not what they should be, given to every command in every place of one that is read.
+///
+/// `OutputPathTests` has those that are written, `PathOptionTests` that none is forgotten.
 struct HostilePathTests {
   private let pipeline: Pipeline
 
   init() throws {
     pipeline = try Pipeline()
+    try pipeline.furnish()
     let folder = pipeline.folder
     mkfifo(folder.file("pipe"), 0o644)
     symlink("loop", folder.file("loop"))
@@ -18,57 +22,78 @@ struct HostilePathTests {
     try Data().write(to: URL(fileURLWithPath: folder.file("empty")))
   }
 
-  /// For each thing a path can be, the exit status and what the message says.
-  static let kinds: [(name: String, status: Int32, message: String)] = [
-    ("pipe", 66, "is a pipe where a regular file is needed"),
-    ("folder", 66, "is a directory where a regular file is needed"),
-    ("zero", 66, "is a device where a regular file is needed"),
-    ("/dev/zero", 66, "is a device where a regular file is needed"),
-    ("dangling", 66, "no such file"),
-    ("loop", 66, "Too many levels of symbolic links"),
-    ("none", 66, "no such file"),
-    ("../../../none", 66, "no such file"),
-    ("none\u{1b}[2J\u{7}", 66, "none\\u{1b}[2J\\u{7}: no such file"),
-    ("a\nddh-train: done", 66, "a\\u{a}ddh-train: done: no such file"),
-    ("\u{202e}gpj", 66, "\\u{202e}gpj: no such file"),
-    (String(repeating: "n", count: 300), 66, "File name too long"),
-    (String(repeating: "d/", count: 3000), 66, "File name too long"),
+  /// For each thing a path can be, what the message says.
+  static let kinds: [(name: String, message: String)] = [
+    ("pipe", "is a pipe where a regular file is needed"),
+    ("folder", "is a directory where a regular file is needed"),
+    ("zero", "is a device where a regular file is needed"),
+    ("/dev/zero", "is a device where a regular file is needed"),
+    ("dangling", "no such file"),
+    ("loop", "Too many levels of symbolic links"),
+    ("none", "no such file"),
+    ("empty/none", "Not a directory"),
+    ("../../../none", "no such file"),
+    ("none\u{1b}[2J\u{7}", "none\\u{1b}[2J\\u{7}: no such file"),
+    ("a\nddh-train: done", "a\\u{a}ddh-train: done: no such file"),
+    ("\u{202e}gpj", "\\u{202e}gpj: no such file"),
+    (String(repeating: "n", count: 300), "File name too long"),
+    // Of a line so long the end, where the reason stands, is cut off.
+    (String(repeating: "d/", count: 3000), "d/d/d/"),
   ]
 
-  /// Every command with `path` in the place of each of its inputs.
-  private func runs(with path: String) -> [(command: String, arguments: [String])] {
-    let (p, out) = (pipeline, pipeline.folder.file("out"))
-    return [
-      ("ddh-convert", ["\(p.raw)/train", "\(p.raw)/test", "--faces", out, "--settings", path]),
-      ("ddh-train", [path, "--model", out]),
-      ("ddh-train", [p.faces, "--model", out, "--settings", path]),
-      ("ddh-encode", [path, "--model", p.model, "--out", out]),
-      ("ddh-encode", [p.faces, "--model", path, "--out", out]),
-      ("ddh-encode", [p.faces, "--model", p.model, "--out", out, "--settings", path]),
-      ("ddh-evaluate", ["report", path, "--out", out]),
-      ("ddh-evaluate", ["report", p.codes, "--out", out, "--settings", path]),
-      ("ddh-evaluate", ["table", path, "--json", out]),
-      ("ddh-index", ["build", path, "--index", out]),
-      ("ddh-index", ["query", "--queries", path, "--index", p.index]),
-      ("ddh-inspect", [path]),
-      ("ddh-inspect", ["--verify", p.codes, path]),
-    ]
+  /// A path inside the pipeline's folder, or as it is.
+  private func path(_ name: String) -> String {
+    name.hasPrefix("/") ? name : pipeline.folder.file(name)
+  }
+
+  /// Every command line with `path` in each of the places that have one of `roles`.
+  private func runs(
+    with path: String, _ roles: Line.Role...
+  ) -> [(command: String, arguments: [String])] {
+    pipeline.lines.filter { !$0.needsPictures || ImageReader.isAvailable }.flatMap { line in
+      line.words.indices.filter { roles.contains(line.words[$0].role) }
+        .map { (line.executable, line.arguments($0, path)) }
+    }
+  }
+
+  /// What lies where outputs go, but for locks and what an update is to tell of its failure.
+  private func left() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: pipeline.folder.path).filter {
+      ($0.hasPrefix("out") || $0.hasPrefix(".out")) && !$0.hasSuffix(".lock")
+        && !["out.index", "out.status"].contains($0)
+    }
   }
 
   @Test(arguments: kinds.indices)
   func `in place of any file are refused at once, by a name that no terminal obeys`(kind: Int)
     throws
   {
-    let (name, status, message) = Self.kinds[kind]
-    for (command, arguments) in runs(
-      with: name.hasPrefix("/") ? name : pipeline.folder.file(name))
-    {
+    let (name, message) = Self.kinds[kind]
+    for (command, arguments) in runs(with: path(name), .input) {
       let run = try Command(command, arguments, within: 20)
-      #expect(run.status == status, "\(command) \(arguments): \(run.status) \(run.errors)")
+      #expect(run.status == 66, "\(command) \(arguments): \(run.status) \(run.errors)")
       #expect(run.errors.contains(message), "\(command) \(arguments): \(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
       #expect(!run.errors.contains("\u{1b}") && !run.output.contains("\u{1b}"))
-      #expect(access(pipeline.folder.file("out"), F_OK) != 0, "\(command) left something")
+      #expect(try left() == [], "\(command) \(arguments) left something")
+      #expect(access(pipeline.folder.file("out.index/CURRENT"), F_OK) != 0)
+    }
+  }
+
+  @Test(arguments: ["pipe", "empty", "/dev/zero", "loop", "folder", "none\u{1b}[2J", "dangling"])
+  func `in place of any folder or index are refused at once, by name`(name: String) throws {
+    let shown = name.replacingOccurrences(of: "\u{1b}", with: "\\u{1b}")
+    for (command, arguments) in runs(with: path(name), .folder, .index) {
+      let run = try Command(command, arguments, within: 20)
+      #expect(run.status == 66, "\(command) \(arguments): \(run.status) \(run.errors)")
+      #expect(run.errors.contains(shown) && !run.errors.contains("\u{1b}"), "\(run.errors)")
+      #expect(try left() == [], "\(command) \(arguments) left something")
+    }
+    // An index that is to be changed is locked first, which creates a file.
+    for (command, arguments) in runs(with: path(name), .change) {
+      let run = try Command(command, arguments, within: 20)
+      #expect([66, 73].contains(run.status), "\(command) \(arguments): \(run.errors)")
+      #expect(run.errors.contains(shown) && !run.errors.contains("\u{1b}"), "\(run.errors)")
     }
   }
 
@@ -143,7 +168,7 @@ struct HostilePathTests {
     let secret = pipeline.folder.file("secret")
     try Data([1]).write(to: URL(fileURLWithPath: secret))
     chmod(secret, 0)
-    for (command, arguments) in runs(with: secret) {
+    for (command, arguments) in runs(with: secret, .input) {
       let words = ([Command.executable(command).path] + arguments).map { "'\($0)'" }
       let nobody = "exec setpriv --reuid=65534 --clear-groups \(words.joined(separator: " "))"
       let run = try Command(command, [], under: nobody)

@@ -13,7 +13,7 @@ class Bench:
         shutil.rmtree(work, ignore_errors=True)
         self.inputs.mkdir(parents=True)
         self.make_inputs()
-        self.writers = [*self.stages(), *self.index_writers(), *self.crons()]
+        self.writers = [*self.stages(), *self.exports(), *self.index_writers(), *self.crons()]
         if journal:
             self.writers.append(self.journal())
 
@@ -120,6 +120,25 @@ class Bench:
             return sheet
         return [*self.both(Writer, "convert pictures", convert("--seed", "3", "--validation-fraction", "0.4"), convert(),
                            ["out/p.faces.safetensors", "out/it.run"]), *sheet]
+
+    def exports(self):
+        """A model and training logs for other tools."""
+        record = ["--run-record", "out/it.run", "-q"]
+        model = lambda form, seed: ["ddh-export", form, str(self.inputs / f"{seed}.model.safetensors"),
+                                    "--out", f"out/m.{form}", *record]
+        # A run is called after its log: the same two names, with what the other seed did.
+        for seed, folder in ((1, "earlier"), (2, "later")):
+            for name, source in (("a", seed), ("b", 3 - seed)):
+                (self.inputs / folder).mkdir(exist_ok=True)
+                shutil.copy(self.inputs / f"{source}.training.jsonl", self.inputs / folder / f"{name}.training.jsonl")
+        board = lambda folder: ["ddh-export", "tensorboard", *[str(self.inputs / folder / f"{name}.training.jsonl")
+                                for name in "ab"], "--out", "out/runs", *record]
+        return [
+            *self.both(Writer, "export onnx", model("onnx", 2), model("onnx", 1), ["out/m.onnx", "out/it.run"]),
+            *self.both(Writer, "export torch", model("torch", 2), model("torch", 1), ["out/m.torch", "out/it.run"]),
+            *self.both(Writer, "export tensorboard", board("later"), board("earlier"),
+                       [*(f"out/runs/{name}/events.out.tfevents.0.ddh" for name in "ab"), "out/it.run"]),
+        ]
 
     def journal(self):
         """Encoding enough images for one shard, which is kept in a journal."""
