@@ -280,7 +280,7 @@ torture-readers: setup
 ## sanitize: Every stage under the thread sanitizer, then the address sanitizer with leak check: a build each
 sanitize: sanitize-thread sanitize-address
 sanitize-%: setup
-	@for command in synthesize convert train encode evaluate index; do \
+	@for command in synthesize convert train encode evaluate index export inspect; do \
 	  $(SWIFT_BUILD) --sanitize=$* --scratch-path .build/sanitize-$* --product ddh-$$command; done
 	Tests/sanitizers/check_sanitizers.sh $* .build/sanitize-$* .build/sanitize-$*/work
 

@@ -40,11 +40,12 @@ public struct Console: Sendable {
     if !quiet { printer.line("\(name): \(line)") }
   }
 
-  /// Prints an error to standard error, of a very long one the beginning: what it quotes may be a file.
+  /// Prints an error to standard error, a very long one without its middle: what it quotes may be a whole file.
   public func complain(_ line: String) {
-    let shown = line.prefix(Self.longestComplaint)
-    let more = shown.endIndex < line.endIndex ? " … (cut here)" : ""
-    printer.line("\(name): \(shown)\(more)")
+    let half = Self.longestComplaint / 2
+    let isShort = line.utf8.count <= Self.longestComplaint
+    let shown = isShort ? line : "\(line.prefix(half)) … (cut here) … \(line.suffix(half))"
+    printer.line("\(name): \(shown)")
   }
 
   /// Characters of an error that are printed.

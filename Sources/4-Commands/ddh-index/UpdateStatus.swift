@@ -60,6 +60,6 @@ struct UpdateStatus: Codable {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
     try OutputFile.publish(
-      String(decoding: try encoder.encode(self), as: UTF8.self) + "\n", to: path)
+      String(decoding: try encoder.encode(self), as: UTF8.self) + "\n", to: path, inPlace: true)
   }
 }
