@@ -1,7 +1,8 @@
 import ByteStreams
 import Foundation
-import Settings
 import Testing
+
+@testable import Settings
 
 @Suite struct `Settings of a stage` {
   private enum Flavour: String, CaseIterable { case sweet, sour }
