@@ -34,6 +34,22 @@ import Testing
     #expect(lines.output == "{\"distance\":0,\"id\":17,\"identity\":7,\"rank\":1}\n")
   }
 
+  @Test func `a file of empty lines is read in little memory, a larger one is refused`() throws {
+    _ = try run("build", codes, "--index", index)
+    let ids = folder.file("ids")
+    var newlines = Data(repeating: 10, count: IdentifierList.byteLimit)
+    try newlines.write(to: URL(fileURLWithPath: ids))
+    // Room for the program and its threads, and for the file at most twice.
+    let read = try Command(
+      "ddh-index", ["remove", "--index", index, "--ids", ids, "--threads", "1"],
+      under: "ulimit -v 600000")
+    #expect(read.status == 0 && read.output.contains("nothing changed"), "\(read.errors)")
+    newlines.append(10)
+    try newlines.write(to: URL(fileURLWithPath: ids))
+    let refused = try run("remove", "--index", index, "--ids", ids)
+    #expect(refused.status == 65 && refused.errors.contains("a file of at most 64 MiB"))
+  }
+
   @Test func `a locked index exits with 75`() throws {
     let lock = try FileLock("\(index)/lock")
     let busy = try run("build", codes, "--index", index)
@@ -62,6 +78,44 @@ import Testing
     ] { #expect(try Command("ddh-index", base + arguments).status == 64, "\(arguments)") }
     #expect(try run("query", "--index", folder.path, "--code", "01").status == 66)
     #expect(try run("query", "--index", index, "--code", "01").status == 65)
+  }
+
+  @Test func `who asks nothing is told what can be asked`() throws {
+    let base = ["query", "--index", index]
+    for arguments in [[], ["--faces", "f", "--model", "m"], ["--codes", codes]] {
+      let run = try Command("ddh-index", base + arguments)
+      #expect(run.status == 64)
+      for question in ["--image FILE", "--row N", "--code 0101", "--queries FILE"] {
+        #expect(run.errors.contains(question))
+      }
+    }
+    #expect(try run("query", "--index", index, "--row", "1").errors.contains("to know of what"))
+  }
+
+  @Test func `a code that is none ends alike, whatever is wrong with it`() throws {
+    for code in ["", "2", "01x", String(repeating: "0", count: 257)] {
+      let run = try run("query", "--index", index, "--code", code)
+      #expect(run.status == 64 && run.errors.contains("--code: "), "\(code) \(run.errors)")
+    }
+  }
+
+  @Test(arguments: [
+    "", "build", "update", "remove", "query", "verify", "list", "rollback", "export",
+  ])
+  func `an example in the help can be copied from 80 columns`(verb: String) throws {
+    let help = try Command(
+      "ddh-index", verb.isEmpty ? ["--help"] : [verb, "--help"], under: "export COLUMNS=80")
+    let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("Example") })
+    let examples = lines[(start + 1)...].prefix { !$0.isEmpty }
+    #expect(!examples.isEmpty)
+    var isContinued = false
+    for line in examples {
+      let begins = line.hasPrefix("  ddh-") || line.hasPrefix("  echo ")
+      #expect(line.count <= 80 && begins != isContinued, "\(line)")
+      isContinued = line.hasSuffix("\\") || line.hasSuffix("|")
+    }
+    #expect(!isContinued)
   }
 
   @Test func `remove, list and rollback in a row`() throws {
@@ -95,6 +149,12 @@ import Testing
     let listed = try run("remove", "--index", index, "--ids", folder.file("ids"))
     #expect(listed.status == 65 && listed.errors.contains("field 'line 2'"))
     #expect(try run("remove", "--index", index, "--id", "200").status == 65)
+    let unended = folder.file("unended")
+    try "1\r\n\t2 \r\n\r\n3".write(toFile: unended, atomically: false, encoding: .utf8)
+    #expect(try IdentifierList(unended).identifiers == [1, 2, 3])
+    try String(repeating: " ", count: 300).write(
+      toFile: unended, atomically: false, encoding: .utf8)
+    #expect(throws: FailureInFile.self) { try IdentifierList(unended) }
     #expect(try run("verify", "--index", index).output.contains("gen-000001 is sound: 200 codes"))
   }
 }

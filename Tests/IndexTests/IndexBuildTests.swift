@@ -1,5 +1,6 @@
 import ByteStreams
 import Foundation
+import Retrieval
 import Synchronization
 import TestSupport
 import Testing
@@ -42,6 +43,34 @@ import Testing
     let after = try FileManager.default.attributesOfItem(atPath: "\(index)/CURRENT")
     #expect(before[.systemFileNumber] as? Int == after[.systemFileNumber] as? Int)
     #expect(try entries() == ["CURRENT", "gen-000001", "lock"])
+  }
+
+  @Test(arguments: [
+    ("gen-000001\r\n", "gen-000001 and ends in a carriage return and a newline where"),
+    ("gen-000001", "gen-000001 and ends in nothing where a single newline"),
+    ("gen-000001\r", "gen-000001 and ends in a carriage return where"),
+    ("gen-000001\n\n", "gen-000001 and ends in further white space where"),
+    ("gen-1\n", "'gen-1' where the name of a generation"),
+    (" gen-000001\n", "' gen-000001' where the name of a generation"),
+    ("", "'' where the name of a generation"),
+  ])
+  func `what is wrong with CURRENT is said, also of how it ends`(
+    text: String, message: String
+  ) throws {
+    _ = try build()
+    try text.write(toFile: "\(index)/CURRENT", atomically: false, encoding: .utf8)
+    let failure = #expect(throws: FailureInFile.self) { try IndexSearch(index) }
+    #expect(failure?.description.contains("CURRENT says \(message)") == true, "\(failure as Any)")
+  }
+
+  @Test func `a negative identity is refused with its row, before anything is locked`() throws {
+    let length = try CodeLength(bits: 8)
+    let gallery = try CodeTable(words: [1, 2, 3], identities: [0, 5, -1], length: length)
+    try CodesArtifact.write(
+      to: codes, gallery: gallery, queries: gallery.prefix(0), modelFingerprint: "m")
+    let failure = #expect(throws: FailureInFile.self) { try build() }
+    #expect(failure?.failure as? IndexFailure == .negativeIdentity(row: 2, found: -1))
+    #expect(failure?.path == codes && !FileManager.default.fileExists(atPath: index))
   }
 
   @Test func `two generations are kept`() throws {

@@ -67,14 +67,33 @@ struct PictureInboxTests {
     #expect(try home.names("rejected").contains("bob/bob/5.png"))
   }
 
-  @Test func `pictures are refused for a model of pixels from 0 to 1, and wait`() throws {
+  @Test func `pictures of another scale than the model's are set aside, the others go on`() throws {
     let model = home.folder.file("ddh") + "/data/20-models/demo.model.safetensors"
     try TestFaces.writeModel(to: model, white: 1)
     try home.configure("IDENTITIES=\(writeKnown())")
     try drop("bob", [5])
+    try home.drop("good.pkl", TestFaces.pickle([6, 7], white: 1))
     let run = try home.reindex()
     #expect(run.status == 65 && run.output.contains("taken/bob/.faces.safetensors: its pixels"))
-    #expect(try home.names("taken").contains("bob/bob/5.png"))
-    #expect(!FileManager.default.fileExists(atPath: "\(home.index)/CURRENT"))
+    #expect(run.output.hasPrefix("reindex: rejected "))
+    #expect(try home.names("rejected") == ["bob", "bob/bob", "bob/bob/5.png", "bob/reason.txt"])
+    #expect(try home.names("taken") == [])
+    #expect(try IndexVerification(home.index).generation.count == 2)
+  }
+
+  @Test func `whatever they are called, pickles of another scale alone are set aside`() throws {
+    for (name, number) in [("a", 0), ("c\n*", 2)] { try home.drop(name, [number]) }
+    for (name, number) in [("b $(x)\n", 1), ("d\u{1b}", 3)] {
+      try home.drop(name, TestFaces.pickle([number], white: 1))
+    }
+    let run = try home.reindex()
+    #expect(run.status == 65)
+    #expect(
+      try home.names("rejected").filter { $0.hasSuffix("reason.txt") }
+        == ["b $(x)\n/reason.txt", "d\u{1b}/reason.txt"])
+    #expect(try home.names("done").count == 3 && home.names("taken") == [])
+    #expect(try IndexVerification(home.index).generation.count == 2)
+    let next = try home.reindex()
+    #expect(next.status == 0 && next.output == "")
   }
 }

@@ -64,6 +64,45 @@ import Testing
     #expect(answers.last?.contains("\"hits\"") == true)
   }
 
+  @Test(arguments: [
+    (#"{"query":"t","row":1,"row":2}"#, "field 'row' is there twice"),
+    (#"{"query":"t","row":1,"r\u006fw":2}"#, "field 'row' is there twice"),
+    (#"{"query":"t","row":null}"#, "field 'row': a whole number expected"),
+    (#"{"query":"t","row":1.5}"#, "field 'row': a whole number expected"),
+    (#"{"query":"t","row":true}"#, "field 'row': a whole number expected"),
+    (#"{"row":12345678901234567890,"query":"t"}"#, "field 'row': a whole number expected"),
+    (#"{"query":"t","code":[1,{"a":"}]\""}]}"#, "field 'code': text expected"),
+    (#"{"query":"t","pixels":{}}"#, "field 'pixels': text expected"),
+    (#"{"query":"t","k":null}"#, "unknown field 'k'"),
+    (#" { "query" : "t" } "#, "asks nothing"),
+  ])
+  func `what is wrong with a field is said, and the tag kept`(line: String, message: String) throws
+  {
+    let answer = try lines(line)[0]
+    #expect(answer.contains(message), "\(answer)")
+    #expect(answer.contains("\"error\":\"bad_line\"") && answer.hasSuffix("\"query\":\"t\"}"))
+  }
+
+  @Test(arguments: [
+    #"{"query":"a","query":"b","row":1}"#, #"{"query":null,"row":1}"#, #"{"query":1.5,"row":1}"#,
+  ])
+  func `a tag that is none is refused and not repeated`(line: String) throws {
+    let answer = try lines(line)[0]
+    #expect(answer.contains("field 'query'") && !answer.contains("\"query\":"), "\(answer)")
+  }
+
+  @Test(arguments: [
+    #"{"row":1,}"#, #"{,"row":1}"#, #"{"row":1 2}"#, #"{"row":01}"#, #"{"row":+1}"#, #"{"row":}"#,
+    #"{"row"}"#, #"{"row":1}}"#, #"{"row":1"#, #"{"row":tru}"#, #"{"row":[1}"#, #"{row:1}"#,
+    #"{"a\x":1}"#, "{\"a\tb\":1}", #"{"a\"#, #"{"row":1}{"row":1}"#, #"{"row":1,,"query":1}"#,
+    "{\"row\":" + String(repeating: "[", count: 60_000),
+  ])
+  func `what is no JSON is refused as such`(line: String) throws {
+    #expect(try lines(line)[0].contains("is not a JSON object"))
+    let fault = QueryFields(parsing: [UInt8(ascii: "{"), 34, 0xFF, 34] + Array(":1}".utf8))
+    #expect(fault == nil)
+  }
+
   @Test func `a query by row without rows is an error of its own`() throws {
     #expect(try lines("{\"row\":0}", rows: false)[0].contains("no_rows"))
   }

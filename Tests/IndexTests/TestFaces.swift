@@ -75,10 +75,12 @@ struct TestFaces {
     return try CodesArtifact(codes)
   }
 
-  /// A pickle of `numbers` as people drop them.
-  static func pickle(_ numbers: [Int]) -> [UInt8] {
-    PickleWriter.tuple([
-      .bytes([numbers.count, 3072], numbers.flatMap(pixels)),
+  /// A pickle of `numbers` as people drop them; floats where white is not 255.
+  static func pickle(_ numbers: [Int], white: Float = 255) -> [UInt8] {
+    let shape = [numbers.count, 3072]
+    let bytes = numbers.flatMap { pixels($0) }
+    return PickleWriter.tuple([
+      white == 255 ? .bytes(shape, bytes) : .floats(shape, bytes.map { Float($0) / 255 * white }),
       .labels(numbers.map { Int(identity($0)) }),
     ]).pickle
   }

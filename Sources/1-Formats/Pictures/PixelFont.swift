@@ -1,9 +1,7 @@
-import Foundation
-
 /// Letters of 5 × 7 pixels, drawn as columns: the lowest bit of a byte is the column's top.
 ///
-/// The printable characters of ASCII, a check mark and a cross. Accents are dropped; what is still not
-/// there is drawn as a box.
+/// The printable characters of ASCII, a check mark, a cross and an ellipsis. Other Latin letters are
+/// drawn as the nearest of these; what is still not there is drawn as a box.
 public enum PixelFont {
   /// Pixels from one letter's left edge to the next.
   public static let pitch = 6
@@ -13,24 +11,20 @@ public enum PixelFont {
   public static let check: Character = "✓"
   /// Marks what is wrong.
   public static let cross: Character = "✗"
+  /// Stands for what is left out.
+  static let ellipsis: Character = "…"
 
   /// Pixels a line of text takes across, without enlargement.
   public static func width(of text: String) -> Int {
     max(0, letters(of: text).count * pitch - 1)
   }
 
-  /// `text`, cut so that it takes at most `width` pixels across, a point for what is missing.
-  public static func fitting(_ text: String, width: Int) -> String {
-    let letters = Array(folded(text))
-    let room = (width + 1) / pitch
-    return letters.count <= room ? text : String(letters.prefix(max(0, room - 1))) + "."
-  }
-
   static func letters(of text: String) -> [[UInt8]] {
-    folded(text).map { letter in
+    folded(text).map { letter -> [UInt8] in
       switch letter {
       case check: [0x10, 0x20, 0x40, 0x38, 0x07]
       case cross: [0x22, 0x14, 0x08, 0x14, 0x22]
+      case ellipsis: [0x40, 0x00, 0x40, 0x00, 0x40]
       default:
         letter.asciiValue.flatMap { value in
           (32...126).contains(value)
@@ -38,10 +32,6 @@ public enum PixelFont {
         } ?? [0x7F, 0x41, 0x41, 0x41, 0x7F]
       }
     }
-  }
-
-  private static func folded(_ text: String) -> String {
-    text.folding(options: .diacriticInsensitive, locale: nil)
   }
 
   private static let columns: [UInt8] = [

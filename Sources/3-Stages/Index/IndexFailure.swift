@@ -4,6 +4,7 @@ import ByteStreams
 public enum IndexFailure: Failure, Equatable {
   case notBuilt
   case badCurrent(found: String)
+  case badCurrentEnd(found: String, of: String)
   case modelMismatch(found: String, expected: String, of: String)
   case identifiersNotAscending(row: Int, found: Int64, after: Int64)
   case identifierNotIssued(found: Int64, next: Int64)
@@ -14,6 +15,7 @@ public enum IndexFailure: Failure, Equatable {
   case changed(found: String, expected: String)
   case facesMismatch(found: String, expected: String)
   case facesUnknown
+  case negativeIdentity(row: Int, found: Int64)
   case pixelScale(found: String, expected: String)
   case wouldUndo(IndexChange.Kind)
   case noSuchGeneration(found: String, expected: [String])
@@ -34,10 +36,13 @@ public enum IndexFailure: Failure, Equatable {
     case .badCurrent(let found):
       "CURRENT says '\(found)' where the name of a generation such as gen-000001 is expected. "
         + "Run ddh-index build again."
+    case .badCurrentEnd(let found, let name):
+      "CURRENT says \(name) and ends in \(found) where a single newline is expected: it was edited "
+        + "or copied as text. Write that line anew, or run ddh-index build again."
     case .modelMismatch(let found, let expected, let what):
       "\(what): model fingerprint \(found) found, \(expected) expected: the index was built with "
-        + "another model, and distances between codes of two models mean nothing. Encode and build "
-        + "with one model."
+        + "another model, and distances between codes of two models mean nothing. Bring it up to date: "
+        + "make index-NAME, or build again with its codes."
     case .identifiersNotAscending(let row, let found, let after):
       "row \(row): id \(found) follows \(after); ascending ids, each once, are expected. "
         + "Run ddh-index build again."
@@ -61,6 +66,8 @@ public enum IndexFailure: Failure, Equatable {
     case .facesUnknown:
       "was built without --faces: it is not known of which faces its codes were made, and so not "
         + "what is new. Build it once with --faces, then update."
+    case .negativeIdentity(let row, let found):
+      "gallery.identities: row \(row): identity \(found); 0 or more is expected. Encode again."
     case .pixelScale(let found, let expected):
       "its pixels (\(found)) are of another scale than those the model was trained on (\(expected)): "
         + "codes made of them would mean nothing. Bring them to the model's scale, or train a model "

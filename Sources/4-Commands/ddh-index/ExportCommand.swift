@@ -15,7 +15,8 @@ struct ExportCommand: StageCommand {
         pgvector    CSV id,identity,code for a column of type bit(n)
 
       Example:
-        ddh-index export --index data/50-index/demo --format faiss-map --out demo.faiss
+        ddh-index export --index data/50-index/demo --format faiss-map \\
+          --out demo.faiss
       """)
 
   @Option(help: "The index's directory.", completion: .directory)

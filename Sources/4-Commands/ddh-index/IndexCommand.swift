@@ -8,7 +8,8 @@ struct IndexCommand: ParsableCommand {
     abstract: "Build, change, search and check an index of codes.",
     discussion: """
       Examples:
-        ddh-index build data/30-codes/demo.codes.safetensors --index data/50-index/demo
+        ddh-index build data/30-codes/demo.codes.safetensors \\
+          --index data/50-index/demo
         ddh-index query --index data/50-index/demo --row 0 \\
           --faces data/10-faces/demo.faces.safetensors \\
           --model data/20-models/demo.model.safetensors

@@ -23,8 +23,10 @@ struct PictureQueryOptions: ParsableArguments {
   var box: String?
 
   @Option(
-    help: "Whose face it is, by name or number; else the name of the folder it lies in tells.")
-  var identity: String?
+    help: ArgumentHelp(
+      "Whose face the one --image shows; else the name of the folder it lies in tells.",
+      valueName: "name or number"))
+  var identity: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -47,8 +49,16 @@ struct PictureQueryOptions: ParsableArguments {
     guard box == nil || parsedBox != nil else {
       throw ValidationError("--box \(box ?? ""): expected left,top,width,height in whole pixels.")
     }
-    guard !image.isEmpty || (box == nil && identity == nil && crop == .centre) else {
+    guard !image.isEmpty || (box == nil && identity.isEmpty && crop == .centre) else {
       throw ValidationError("--crop, --box and --identity go with --image.")
+    }
+    guard identity.count <= 1 else {
+      throw ValidationError("--identity is given \(identity.count) times; once is expected.")
+    }
+    guard identity.isEmpty || image.count == 1 else {
+      throw ValidationError(
+        "--identity says whose face one picture shows, found \(image.count): ask with one --image, "
+          + "or leave it out, and the name of the folder each picture lies in tells.")
     }
   }
 }

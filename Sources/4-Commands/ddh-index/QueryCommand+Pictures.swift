@@ -11,7 +11,7 @@ extension QueryCommand {
     let id, identity: Int64
     let distance: Int
     let name: String?
-    let isRight: Bool?
+    let isRight, isItself: Bool?
   }
 
   /// Answers for faces, by name where names are known, and draws the sheet.
@@ -26,23 +26,31 @@ extension QueryCommand {
       }
     }
     let answers = zip(questions, try search.hits(for: codes, extent, threads: crew.count))
-      .map { FaceAnswer(query: $0, hits: $1) }
-    for (index, answer) in answers.enumerated() {
-      try json ? showLines(answer, gallery, console) : showTable(answer, index, gallery, console)
+      .map { FaceAnswer(query: $0, hits: $1, in: search.generation) }
+    if let doubt = gallery?.doubt(about: answers.flatMap(\.hits)) {
+      console.progress.warn(doubt)
+    }
+    for (number, answer) in answers.enumerated() {
+      try json ? showLines(answer, gallery, console) : showTable(answer, number, gallery, console)
     }
     if let path = pictures.openSheet, let gallery {
-      try QuerySheet(answers, gallery, index: self.index).write(to: path)
+      try QuerySheet(answers, gallery, extent, index: index).write(to: path)
       console.remark("\(path): \(answers.count) questions with their nearest faces.")
     }
   }
 
   private func questions(_ gallery: FaceGallery?, _ search: IndexSearch) throws -> [FaceQuery] {
     if let row, let gallery { return [try gallery.query(split, row: row)] }
-    let stated = try pictures.identity.map { text -> Int64 in
-      if let number = gallery?.identity(named: text) ?? Int64(text) { return number }
+    let stated = try pictures.identity.first.map { text -> Int64 in
+      if let number = gallery?.identity(named: text) { return number }
+      if let number = Int64(text),
+        gallery?.knows(number) == true || search.generation.holds(identity: number)
+      {
+        return number
+      }
       throw ValidationError(
-        "--identity \(text): no such name in --faces, and no number. Which names there are: "
-          + "ddh-index query without it prints those of what it finds.")
+        "--identity \(text): neither a name in --faces nor a number that --faces or the index has. "
+          + "Without it, ddh-index query prints names and numbers of what it finds.")
     }
     return try pictures.image.map { path in
       try FaceQuery(picture: path, pictures.imageCrop) { folder in
@@ -59,15 +67,15 @@ extension QueryCommand {
         NamedHit(
           query: answer.query.title, rank: hit.rank, id: hit.id, identity: hit.identity,
           distance: hit.distance, name: gallery?.name(of: hit.identity),
-          isRight: answer.query.identity.map { $0 == hit.identity })
+          isRight: answer.isRight(hit), isItself: answer.isItself(hit) ? true : nil)
       })
   }
 
   private func showTable(
-    _ answer: FaceAnswer, _ index: Int, _ gallery: FaceGallery?, _ console: Console
+    _ answer: FaceAnswer, _ number: Int, _ gallery: FaceGallery?, _ console: Console
   ) throws {
-    if pictures.image.count > 1 { try console.show((index > 0 ? "\n" : "") + answer.query.title) }
-    guard !answer.hits.isEmpty else { return console.remark("nothing was found.") }
+    if pictures.image.count > 1 { try console.show((number > 0 ? "\n" : "") + answer.query.title) }
+    guard !answer.hits.isEmpty else { return remarkOnNothing(console) }
     let isNamed = answer.hits.contains { gallery?.name(of: $0.identity) != nil }
     try console.show(
       table: [["rank", "id", "identity", "distance"] + (isNamed ? ["name"] : [])]

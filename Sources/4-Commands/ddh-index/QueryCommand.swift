@@ -81,15 +81,10 @@ struct QueryCommand: StageCommand {
         throw ValidationError("--queries goes with --codes, --faces and --model, or --model.")
       }
     } else if pictures.image.isEmpty {
-      guard faces != nil || codes != nil || code != nil else {
-        throw ValidationError("Ask with exactly one of --faces, --codes, --code and --queries.")
-      }
-      guard (faces == nil) == (model == nil) else {
-        throw ValidationError("--faces and --model go together: the model encodes the face.")
-      }
-      guard (code == nil) == (row != nil) else {
-        throw ValidationError("--row goes with --faces or --codes, which need it.")
-      }
+      try validateSingle()
+    }
+    if let code {
+      do { _ = try BinaryCode(code) } catch { throw ValidationError("--code: \(error)") }
     }
     guard count == nil || radius == nil else {
       throw ValidationError("-k and --radius exclude each other.")
@@ -99,6 +94,28 @@ struct QueryCommand: StageCommand {
       throw ValidationError("--radius \(radius): expected 0 to \(CodeLength.longest).")
     }
   }
+
+  /// One question, a code or a row.
+  private func validateSingle() throws {
+    guard code != nil || row != nil else { throw ValidationError(Self.questions) }
+    guard faces != nil || codes != nil || code != nil else {
+      throw ValidationError("--row needs to know of what: --codes, or --faces and --model.")
+    }
+    guard (faces == nil) == (model == nil) else {
+      throw ValidationError("--faces and --model go together: the model encodes the face.")
+    }
+    guard code == nil || row == nil else {
+      throw ValidationError("Ask with one of --code and --row.")
+    }
+  }
+
+  private static let questions = """
+    Ask with one of
+      --image FILE      with --model: a picture of a face
+      --row N           with --faces and --model, or with --codes: one of their rows
+      --code 0101…      a code, bit 0 first
+      --queries FILE    many questions, one JSON object a line
+    """
 
   private func validatePictures() throws {
     guard code == nil, codes == nil, queries == nil, model != nil,
@@ -126,14 +143,17 @@ struct QueryCommand: StageCommand {
     }
     guard let single else { return try answerBatch(search, source, console) }
     let hits = try search.hits(for: [source.code(for: single)], extent, threads: crew.count)[0]
-    if hits.isEmpty, search.generation.count > 0 {
-      console.remark("nothing lies within \(radius ?? 0) bits.")
-    }
+    if hits.isEmpty, search.generation.count > 0 { remarkOnNothing(console) }
     if json { return try console.show(json: hits) }
     guard !hits.isEmpty else { return }
     try console.show(
       table: [["rank", "id", "identity", "distance"]]
         + hits.map { ["\($0.rank)", "\($0.id)", "\($0.identity)", "\($0.distance)"] })
+  }
+
+  /// That nothing was found, which only a radius can do in an index that is not empty.
+  func remarkOnNothing(_ console: Console) {
+    console.remark(radius.map { "nothing lies within \($0) bits." } ?? "nothing was found.")
   }
 
   private var extent: IndexSearch.Extent {

@@ -1,7 +1,5 @@
 import ArgumentParser
-import ByteStreams
 import Console
-import Foundation
 import Index
 
 struct RemoveCommand: StageCommand {

@@ -39,27 +39,31 @@ struct UpdateStatus: Codable {
       return outcome
     } catch let failure as any Failure where failure.exitStatus != .tryLater {
       try path.map {
-        try UpdateStatus(lastRun: run(failure, nil), lastSuccess: success(in: $0)).publish(to: $0)
+        let old = status(in: $0)
+        try UpdateStatus(lastRun: run(failure, nil), lastSuccess: old?.lastSuccess)
+          .publish(to: $0, inPlace: old != nil)
       }
       throw failure
     }
   }
 
-  /// The last success the file at `path` tells of; nil when there is none or the file is not one.
-  private static func success(in path: String) -> Run? {
+  /// What the file at `path` tells; nil when there is none or the file is not one.
+  private static func status(in path: String) -> UpdateStatus? {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let file = try? InputFile(path), file.byteCount < 1 << 20,
       let bytes = try? file.read(at: 0, count: file.byteCount)
     else { return nil }
-    return (try? decoder.decode(UpdateStatus.self, from: Data(bytes)))?.lastSuccess
+    return try? decoder.decode(UpdateStatus.self, from: Data(bytes))
   }
 
-  private func publish(to path: String) throws {
+  /// - Parameter isInPlace: Whether what was read at `path` is a status, which this one follows.
+  private func publish(to path: String, inPlace isInPlace: Bool = false) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
     try OutputFile.publish(
-      String(decoding: try encoder.encode(self), as: UTF8.self) + "\n", to: path, inPlace: true)
+      String(decoding: try encoder.encode(self), as: UTF8.self) + "\n", to: path, inPlace: isInPlace
+    )
   }
 }

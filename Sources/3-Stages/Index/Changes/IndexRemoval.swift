@@ -35,7 +35,10 @@ public struct IndexRemoval: Sendable {
     for id in identifiers where !(0..<next).contains(id) {
       throw FailureInFile(IndexFailure.identifierNotIssued(found: id, next: next), in: path)
     }
-    let removed = Set(identifiers).filter { inForce.holds($0) }.sorted()
+    var removed: [Int64] = []
+    for id in identifiers.sorted() where id != removed.last && inForce.holds(id) {
+      removed.append(id)
+    }
     guard !removed.isEmpty else { return try transaction.keep(inForce) }
     return try transaction.commit(
       .init(

@@ -35,11 +35,26 @@ struct IndexDirectory: Sendable {
     }
     let bytes = try file.read(at: 0, count: min(file.byteCount, 64))
     let text = String(decoding: bytes, as: UTF8.self)
-    guard text.hasSuffix("\n"), let name = GenerationName(String(text.dropLast())) else {
-      throw FailureInFile(
-        IndexFailure.badCurrent(found: text.filter { !$0.isNewline }), in: path)
+    // As bytes: "\r\n" is one character.
+    if bytes.last == UInt8(ascii: "\n"),
+      let name = GenerationName(String(decoding: bytes.dropLast(), as: UTF8.self))
+    {
+      return name
     }
-    return name
+    throw FailureInFile(Self.fault(of: text), in: path)
+  }
+
+  /// What is wrong with CURRENT: another line, or only how it ends.
+  private static func fault(of text: String) -> IndexFailure {
+    let line = String(text.filter { !$0.isWhitespace })
+    guard text.hasPrefix(line), GenerationName(line) != nil else {
+      return .badCurrent(found: text.filter { !$0.isNewline })
+    }
+    let end = text.dropFirst(line.count)
+    let names: [Substring: String] = [
+      "": "nothing", "\r\n": "a carriage return and a newline", "\r": "a carriage return",
+    ]
+    return .badCurrentEnd(found: names[end] ?? "further white space", of: line)
   }
 
   /// Opens the generation in force.

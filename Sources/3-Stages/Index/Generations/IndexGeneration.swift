@@ -95,6 +95,23 @@ public struct IndexGeneration: Sendable {
     for (rows, range) in ranges { for row in range { try body(rows, row) } }
   }
 
+  /// The key of the face that the code `id` was made of; nil where that is unknown.
+  func key(of id: Int64) -> ContentKey? {
+    for segment in segments {
+      if let row = segment.rows.identifiers.position(of: id) { return segment.rows.key(at: row) }
+    }
+    return nil
+  }
+
+  /// Whether a code that can be found is of `identity`.
+  ///
+  /// - Complexity: O(n).
+  public func holds(identity: Int64) -> Bool {
+    ranges.contains { rows, range in
+      rows.codes.withIdentities { $0[range].contains(identity) }
+    }
+  }
+
   /// Whether `id` is one of a row that can be found.
   func holds(_ id: Int64) -> Bool {
     manifest.removed.position(of: id) == nil

@@ -23,7 +23,12 @@ public struct FaceGallery {
     }
   }
 
-  /// The identity called `name`, or whose number it is.
+  /// Whether `identity` is one that these faces number.
+  public func knows(_ identity: Int64) -> Bool {
+    (0..<Int64(set.identityCount)).contains(identity)
+  }
+
+  /// The identity called `name`.
   public func identity(named name: String) -> Int64? {
     if let list = names?.identities,
       let number = (0..<list.count).first(where: { list[$0] == name })
@@ -46,7 +51,22 @@ public struct FaceGallery {
     let names = split == .train ? names?.train : names?.test
     return FaceQuery(
       title: names?[row] ?? "\(split.rawValue) row \(row)", question: .row(row),
-      pixels: side.displayBytes(of: row), identity: side.identities[row])
+      pixels: side.displayBytes(of: row), identity: side.identities[row],
+      stored: (side.images, row))
+  }
+
+  /// A word of warning when these are hardly the faces of the index: fewer than half of the faces that
+  /// `hits` found are among them, so that pictures are missing and names are somebody else's.
+  ///
+  /// Nil where that cannot be told, because the index does not know of which faces it was made.
+  public func doubt(about hits: [IndexSearch.Hit]) -> String? {
+    if generation.change.inputs["faces"] == set.artifact.fingerprint { return nil }
+    let total = Set(hits.map(\.id)).count
+    guard generation.isKeyed, case let found = shown(hits).count, 2 * found < total else {
+      return nil
+    }
+    return "\(set.artifact.file.path) does not hold the faces of this index: \(found) of \(total) "
+      + "faces found are in it, and names may be of others. Name the faces the index was made of."
   }
 
   /// How the faces that `hits` found are shown, by id; those that are not among these faces are missing.
@@ -58,12 +78,13 @@ public struct FaceGallery {
     guard generation.isKeyed || generation.count == 0 else {
       throw FailureInFile(IndexFailure.facesUnknown, in: path)
     }
+    return shown(hits)
+  }
+
+  private func shown(_ hits: [IndexSearch.Hit]) -> [Int64: [UInt8]] {
     var wanted: [ContentKey: Set<Int64>] = [:]
     for hit in hits {
-      for segment in generation.segments {
-        guard let row = segment.rows.identifiers.position(of: hit.id) else { continue }
-        if let key = segment.rows.key(at: row) { wanted[key, default: []].insert(hit.id) }
-      }
+      if let key = generation.key(of: hit.id) { wanted[key, default: []].insert(hit.id) }
     }
     // Only faces of people who were found can be faces that were found.
     let people = Set(hits.map(\.identity))

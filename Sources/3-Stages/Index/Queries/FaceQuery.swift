@@ -1,5 +1,6 @@
 import ByteStreams
 import ImageFiles
+import Lanes
 
 /// A face to ask with, and what is known of it.
 public struct FaceQuery: Sendable {
@@ -12,14 +13,21 @@ public struct FaceQuery: Sendable {
   /// Whose face it is, if that is known.
   public let identity: Int64?
 
-  /// A face.
+  /// The one row that is the face as it is stored, which tells it from others.
+  private let stored: (images: PixelRows, row: Int)
+
+  /// A face nobody has stored yet, or `stored` as a row.
   ///
   /// - Parameter question: What is searched for; pixels are only looked at.
-  public init(title: String, question: IndexQuery, pixels: [UInt8], identity: Int64?) {
+  init(
+    title: String, question: IndexQuery, pixels: [UInt8], identity: Int64?,
+    stored: (images: PixelRows, row: Int)? = nil
+  ) {
     self.title = title
     self.question = question
     self.pixels = pixels
     self.identity = identity
+    self.stored = stored ?? (Self.row(of: pixels), 0)
   }
 
   /// The face in the picture at `path`, decoded as `ddh-convert` does.
@@ -35,24 +43,19 @@ public struct FaceQuery: Sendable {
     } catch let failure as ImageFailure { throw FailureInFile(failure, in: path) }
     title = path
     question = .pixels(pixels)
+    stored = (Self.row(of: pixels), 0)
     let folders = path.split(separator: "/").dropLast()
     self.identity = folders.last.flatMap { identity(String($0)) }
   }
-}
 
-/// What was found near a face.
-public struct FaceAnswer: Sendable {
-  /// The question.
-  public let query: FaceQuery
-  /// Nearest first.
-  public let hits: [IndexSearch.Hit]
-
-  /// An answer.
-  public init(query: FaceQuery, hits: [IndexSearch.Hit]) {
-    self.query = query
-    self.hits = hits
+  private static func row(of pixels: [UInt8]) -> PixelRows {
+    let buffer = LaneBuffer<UInt8>(count: pixels.count)
+    buffer.assign(pixels)
+    return PixelRows(.bytes(UnsafePointer(buffer.base)), count: 1, owner: buffer)
   }
 
-  /// Whether `hit` is a face of the person asked with; nil where that is not known.
-  func isRight(_ hit: IndexSearch.Hit) -> Bool? { query.identity.map { $0 == hit.identity } }
+  /// The key of this face as one of `identity`.
+  func key(of identity: Int64) -> ContentKey {
+    ContentKey(identity: identity, row: stored.row, of: stored.images)
+  }
 }

@@ -6,6 +6,7 @@ public enum QueryFailure: Failure, Equatable {
   case lineTooLong(limit: Int)
   case notAnObject
   case unknownField(String)
+  case repeatedField(String)
   case notOneQuestion(found: [String])
   case badField(String, expected: String)
   case wrongPixelCount(found: Int)
@@ -27,6 +28,7 @@ public enum QueryFailure: Failure, Equatable {
       "is not a JSON object; a line such as {\"row\": 7} or {\"code\": \"0101…\"} is expected."
     case .unknownField(let name):
       "unknown field '\(name)'; query, code, row and pixels are expected."
+    case .repeatedField(let name): "field '\(name)' is there twice; each at most once is expected."
     case .notOneQuestion(let found):
       (found.isEmpty ? "asks nothing" : "asks with \(found.joined(separator: " and "))")
         + "; exactly one of code, row and pixels is expected."

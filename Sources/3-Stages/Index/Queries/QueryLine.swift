@@ -11,18 +11,9 @@ import Retrieval
 /// | `pixels` | base64 of 3072 bytes, planar R, G, B |
 struct QueryLine {
   /// Text or a whole number, as it was given.
-  enum Tag: Codable, Equatable {
+  enum Tag: Encodable, Equatable {
     case text(String)
     case number(Int)
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let number = try? container.decode(Int.self) {
-        self = .number(number)
-      } else {
-        self = .text(try container.decode(String.self))
-      }
-    }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
@@ -43,25 +34,35 @@ struct QueryLine {
 
   /// Reads one line; what is wrong with it becomes the question's failure, so that the tag is kept.
   init(parsing bytes: [UInt8]) {
-    guard
-      let fields = try? JSONDecoder().decode([String: Tag].self, from: Data(bytes))
-    else {
+    guard let fields = QueryFields(parsing: bytes) else {
       question = .failure(QueryFailure.notAnObject)
       return
     }
-    tag = fields["query"]
+    if fields.repeatedName != "query" {
+      tag =
+        switch fields["query"] {
+        case .text(let text): .text(text)
+        case .number(let number): .number(number)
+        case .other, nil: nil
+        }
+    }
     question = Result { try Self.question(in: fields) }
   }
 
   /// A line of which only its fault is known.
   init(_ failure: QueryFailure) { question = .failure(failure) }
 
-  private static func question(in fields: [String: Tag]) throws -> IndexQuery {
+  private static func question(in fields: QueryFields) throws -> IndexQuery {
     let known = ["code", "pixels", "row"]
-    if let unknown = fields.keys.sorted().first(where: { $0 != "query" && !known.contains($0) }) {
+    let names = fields.fields.map(\.name)
+    if let unknown = names.sorted().first(where: { $0 != "query" && !known.contains($0) }) {
       throw QueryFailure.unknownField(unknown)
     }
-    let asked = known.filter { fields[$0] != nil }
+    if let name = fields.repeatedName { throw QueryFailure.repeatedField(name) }
+    if fields["query"] == .other {
+      throw QueryFailure.badField("query", expected: "text or a whole number")
+    }
+    let asked = known.filter { names.contains($0) }
     guard asked.count == 1 else { throw QueryFailure.notOneQuestion(found: asked) }
     switch fields[asked[0]] {
     case .number(let row) where asked == ["row"]: return .row(row)
