@@ -62,46 +62,4 @@ struct ChangingFileTests {
     try #require(truncate(file.path, 3) == 0)
     #expect(throws: PickleFailure.self) { try pickle.string(text) }
   }
-
-  @Test func `a gzip file inflates in proportion to its size unless told otherwise`() {
-    let limits = PickleLimits.standard
-    #expect(limits.inflatedByteCount(for: 10) == 256 << 20)
-    #expect(limits.inflatedByteCount(for: 4 << 20) == 400 << 20)
-    #expect(limits.inflatedByteCount(for: .max) == 2 << 30)
-    #expect(PickleLimits.inflating(to: 1 << 40).inflatedByteCount(for: 10) == 1 << 40)
-    #expect(PickleLimits.inflating(to: 7).inflatedByteCount(for: 1 << 30) == 7)
-  }
-
-  @Test func `stack, marks and containers are bounded like values`() throws {
-    var few = PickleLimits.standard
-    few.valueFloor = 300
-    few.bytesPerValue = .max
-    let many = [UInt8](repeating: 0x4e, count: 400)
-    let cases: [[UInt8]] = [
-      PickleBytes.pickle([0x28], many, [0x74]),
-      PickleBytes.pickle([UInt8](repeating: 0x28, count: 400)),
-      PickleBytes.pickle(
-        [0x5d, 0x28], Array(many.prefix(200)), [0x65, 0x28], Array(many.prefix(200)), [0x65]),
-    ]
-    for bytes in cases {
-      guard case .failure(.limit) = try read(bytes, limits: few) else {
-        Issue.record("\(bytes.prefix(4)) is accepted")
-        continue
-      }
-    }
-  }
-
-  @Test func `bytes of arrays are counted as often as they are named`() throws {
-    var few = PickleLimits.standard
-    few.elementFloor = 24
-    few.elementBytesPerByte = 0
-    let array = PickleBytes.array([3, 4], data: Array(0..<12)) + [0x71, 0]
-    let twice = PickleBytes.pickle([0x28], array, [0x68, 0, 0x74])
-    let thrice = PickleBytes.pickle([0x28], array, [0x68, 0, 0x68, 0, 0x74])
-    try drain(try read(twice, limits: few).get())
-    guard case .failure(.limit) = try read(thrice, limits: few) else {
-      Issue.record("three times 12 bytes within 24")
-      return
-    }
-  }
 }

@@ -45,7 +45,7 @@ extension PickleFailure: CustomStringConvertible {
   private var streamReason: String {
     switch self {
     case .notAPickle(_, let looksLike):
-      "\(looksLike), not a Python pickle. Give the pickle the data set was published as."
+      "\(looksLike.name), not a Python pickle. \(looksLike.remedy)"
     case .truncated(_, let needed, let remaining):
       "\(needed) more bytes expected, \(remaining) left: the file is cut short. Get it again."
     case .unknownOpcode(_, let found): "opcode \(found) is none of protocols 0 to 5."
@@ -89,10 +89,9 @@ extension PickleFailure: CustomStringConvertible {
   private var objectReason: String {
     switch self {
     case .forbiddenImport(_, let module, let name):
-      "refuses to import \(module).\(name). Only the imports listed in docs/formats/pickle.md are "
-        + "decoded."
+      "refuses to import \(module).\(name). " + Self.remedy(forImport: module, name)
     case .wrongArguments(_, let callable, let found, let expected):
-      "\(callable): found \(found), expected \(expected)."
+      "\(callable): found \(Self.cut(found)), expected \(expected)."
     case .builtTwice(_, let what): "\(what) is given its state a second time."
     case .neverBuilt(_, let what): "\(what) was never given its state."
     case .objectArray:
@@ -103,8 +102,8 @@ extension PickleFailure: CustomStringConvertible {
     case .byteOrder(_, let found, let expected):
       "byte order '\(found)' found, \(expected) expected."
     case .badShape(_, let shape):
-      "shape \(shape) has a negative or overflowing extent or too many axes."
-    case .axisOrder(_, let found): "\(found) is no order of the array's axes."
+      "shape \(Self.cut("\(shape)")) has a negative or overflowing extent or too many axes."
+    case .axisOrder(_, let found): "\(Self.cut("\(found)")) is no order of the array's axes."
     case .payloadLength(_, let found, let expected):
       "\(found) bytes of array data found, shape and dtype ask for \(expected)."
     case .notData(_, let found): "the value holds \(found), which is no data."
@@ -112,9 +111,25 @@ extension PickleFailure: CustomStringConvertible {
       "a dictionary key is \(found); text, bytes or a whole number expected."
     case .duplicateKey(_, let key): "dictionary key '\(key)' occurs twice."
     case .containsItself: "a container holds itself."
-    case .limit(_, let what, let allowed):
-      "more than \(allowed) \(what). Raise the limit if you trust the file."
+    case .limit(_, let limit, let allowed):
+      "more than \(allowed) \(limit.name). \(limit.remedy)"
     default: ""
+    }
+  }
+
+  /// Characters of a name that messages quote at most.
+  static let quotedCharacterCount = 48
+
+  private static func cut(_ text: String) -> String {
+    text.count <= 2 * quotedCharacterCount ? text : text.prefix(2 * quotedCharacterCount) + "…"
+  }
+
+  private static func remedy(forImport module: String, _ name: String) -> String {
+    switch (module, name) {
+    case ("collections", "OrderedDict"), ("collections", "defaultdict"): "Save dict(it)."
+    case (_, "matrix") where module.hasPrefix("numpy"): "Save numpy.asarray(it)."
+    case (_, "_mareconstruct"): "Save its filled()."
+    default: "Only the imports listed in docs/formats/pickle.md are decoded."
     }
   }
 }

@@ -3,7 +3,7 @@ import ByteStreams
 /// A pickle is refused: one case a reason. Nothing was executed and nothing is left behind.
 public enum PickleFailure: Failure, Equatable {
   // The stream
-  case notAPickle(PicklePlace, looksLike: String)
+  case notAPickle(PicklePlace, looksLike: ForeignFormat)
   case truncated(PicklePlace, needed: UInt64, remaining: Int)
   case unknownOpcode(PicklePlace, found: UInt8)
   case refusedOpcode(PicklePlace, reason: String)
@@ -42,7 +42,7 @@ public enum PickleFailure: Failure, Equatable {
   case badKey(PicklePlace, found: String)
   case duplicateKey(PicklePlace, key: String)
   case containsItself(PicklePlace)
-  case limit(PicklePlace, what: String, allowed: Int)
+  case limit(PicklePlace, PickleLimit, allowed: Int)
   // Outside the pickle
   case gzip(GzipFailure)
   case file(FileFailure)

@@ -2,7 +2,7 @@ import ByteStreams
 import SafePickle
 
 /// What one pass over an array's elements tells.
-struct ArraySummary {
+struct ArraySummary: Sendable {
   /// SHA-256 of the elements in C order, little-endian.
   let digest: String
   /// Sum of the finite elements: whole numbers exactly, others in double precision, in C order.
@@ -10,9 +10,16 @@ struct ArraySummary {
   /// Elements that are NaN or infinite.
   let nonfiniteCount: Int
 
-  enum Sum {
+  enum Sum: Sendable {
     case whole(Int128)
     case fraction(Double)
+
+    var json: JSONText {
+      switch self {
+      case .whole(let sum): .integer(sum)
+      case .fraction(let sum): .number(sum)
+      }
+    }
   }
 
   /// Reads `array`.

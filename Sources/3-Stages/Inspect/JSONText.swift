@@ -9,21 +9,44 @@ public indirect enum JSONText: Sendable, Equatable {
   case text(String)
   case list([JSONText])
   case object([(key: String, value: JSONText)])
+  /// A list whose items are made when they are written, so that long ones are never held.
+  case sequence(count: Int, @Sendable (Int) -> JSONText)
 
   public static func == (a: JSONText, b: JSONText) -> Bool { a.line == b.line }
 
   /// One line.
   public var line: String {
+    var line = ""
+    write(to: &line)
+    return line
+  }
+
+  private func write(to line: inout String) {
     switch self {
-    case .null: "null"
-    case .bool(let value): value ? "true" : "false"
-    case .integer(let value): value.description
-    case .number(let value): value.isFinite ? "\(value)" : "\"\(value)\""
-    case .text(let text): Self.quoted(text)
-    case .list(let items): "[" + items.map(\.line).joined(separator: ", ") + "]"
+    case .null: line += "null"
+    case .bool(let value): line += value ? "true" : "false"
+    case .integer(let value): line += value.description
+    case .number(let value): line += value.isFinite ? "\(value)" : "\"\(value)\""
+    case .text(let text): line += Self.quoted(text)
+    case .list(let items): Self.write(items.count, to: &line) { items[$0] }
+    case .sequence(let count, let item): Self.write(count, to: &line, item)
     case .object(let members):
-      "{" + members.map { "\(Self.quoted($0.key)): \($0.value.line)" }.joined(separator: ", ") + "}"
+      line += "{"
+      for (index, member) in members.enumerated() {
+        line += (index == 0 ? "" : ", ") + Self.quoted(member.key) + ": "
+        member.value.write(to: &line)
+      }
+      line += "}"
     }
+  }
+
+  private static func write(_ count: Int, to line: inout String, _ item: (Int) -> JSONText) {
+    line += "["
+    for index in 0..<count {
+      if index > 0 { line += ", " }
+      item(index).write(to: &line)
+    }
+    line += "]"
   }
 
   /// `text` as a JSON string.

@@ -43,8 +43,8 @@ public enum GzipFailure: Failure, Equatable {
     case .nested:
       "byte 0 after decompression: gzip inside gzip is not unwrapped twice. Run gunzip on it once."
     case .outputLimit(let limit, let offset):
-      "byte \(offset): gzip: inflates to more than \(limit) bytes. Raise the limit if this is what "
-        + "you expect."
+      "byte \(offset): gzip: inflates to more than \(limit) bytes. --max-inflated allows more, "
+        + "if that is what you expect."
     case .file(let failure): failure.description
     }
   }

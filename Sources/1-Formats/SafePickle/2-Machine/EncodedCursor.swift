@@ -1,6 +1,9 @@
 import ByteStreams
 
 /// Decodes a text or bytes of any encoding, one character at a time, while scanning for its end.
+///
+/// Half a surrogate pair counts as a character: Python writes one for each byte of a file name that is
+/// no UTF-8.
 struct EncodedCursor {
   /// Why decoding stopped early.
   enum Fault: Error {
@@ -12,6 +15,7 @@ struct EncodedCursor {
   private(set) var reader: WindowedReader
   /// Whether a text of one line came to its end, and not only the bytes.
   private(set) var sawLineEnd = false
+  private static let greatest: UInt32 = 0x10_ffff
   private let encoding: Payload.Encoding
   private let quote: UInt8
 
@@ -83,7 +87,7 @@ struct EncodedCursor {
       }
       scalar = scalar << 6 | UInt32(byte & 0x3f)
     }
-    guard length > 0, scalar >= minimum, Unicode.Scalar(scalar) != nil else {
+    guard length > 0, scalar >= minimum, scalar <= Self.greatest else {
       throw .malformed(expected: "UTF-8", at: start)
     }
     return scalar
@@ -104,7 +108,7 @@ struct EncodedCursor {
     default: throw .malformed(expected: "\\u or \\U after a backslash", at: start)
     }
     let scalar = try hexadecimal(digits, from: start)
-    guard Unicode.Scalar(scalar) != nil else {
+    guard scalar <= Self.greatest else {
       throw .malformed(expected: "a Unicode character", at: start)
     }
     return scalar

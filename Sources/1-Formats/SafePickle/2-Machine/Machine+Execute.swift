@@ -34,35 +34,34 @@ extension Machine {
 
   private mutating func executeSequence(_ opcode: PickleOpcode) throws(PickleFailure) {
     switch opcode {
-    case .tuple: try pushTuple(popToMark())
-    case .tuple1: try pushTuple(pop(1))
-    case .tuple2: try pushTuple(pop(2))
-    case .tuple3: try pushTuple(pop(3))
+    case .tuple: try pushTuple(placesToMark())
+    case .tuple1: try pushTuple(places(1))
+    case .tuple2: try pushTuple(places(2))
+    case .tuple3: try pushTuple(places(3))
     case .list:
       var chain = Arena.Chain.empty
-      let items = try popToMark()
-      try append(items, to: &chain)
+      try move(placesToMark(), to: &chain)
       try push(.list(chain))
-    case .append: try extendList(with: pop(1))
-    case .appends: try extendList(with: popToMark())
+    case .append: try extendList(with: places(1))
+    case .appends: try extendList(with: placesToMark())
     default: try push(.list(.empty))
     }
   }
 
-  private mutating func pushTuple(_ items: [Arena.ID]) throws(PickleFailure) {
+  private mutating func pushTuple(_ items: Range<Int>) throws(PickleFailure) {
     guard !items.isEmpty else { return try push(Arena.emptyTuple) }
     var chain = Arena.Chain.empty
-    try append(items, to: &chain)
+    try move(items, to: &chain)
     try push(.tuple(chain))
   }
 
-  private mutating func extendList(with items: [Arena.ID]) throws(PickleFailure) {
-    let target = try top()
+  private mutating func extendList(with items: Range<Int>) throws(PickleFailure) {
+    let target = try value(below: items)
     guard case .list(var chain) = arena[target] else {
       throw .wrongOperand(place, found: describe(target), expected: "a list")
     }
-    if items.contains(target) { throw .containsItself(place) }
-    try append(items, to: &chain)
+    if stack[items].contains(target) { throw .containsItself(place) }
+    try move(items, to: &chain)
     arena[target] = .list(chain)
   }
 
@@ -70,23 +69,38 @@ extension Machine {
     switch opcode {
     case .emptyDict: try push(.dictionary(.empty))
     case .dict:
-      let items = try popToMark()
-      try push(.dictionary(.empty))
-      try extendDictionary(with: items)
-    case .setitem: try extendDictionary(with: pop(2))
-    default: try extendDictionary(with: popToMark())
+      let items = try placesToMark()
+      var chain = Arena.Chain.empty
+      try countEntries(items, of: chain)
+      try move(items, to: &chain)
+      try push(.dictionary(chain))
+    case .setitem: try extendDictionary(with: places(2))
+    default: try extendDictionary(with: placesToMark())
     }
   }
 
-  private mutating func extendDictionary(with items: [Arena.ID]) throws(PickleFailure) {
-    let target = try top()
+  private mutating func extendDictionary(with items: Range<Int>) throws(PickleFailure) {
+    let target = try value(below: items)
     guard case .dictionary(var chain) = arena[target] else {
       throw .wrongOperand(place, found: describe(target), expected: "a dictionary")
     }
-    guard items.count.isMultiple(of: 2) else { throw .oddItems(place, count: items.count) }
-    if items.contains(target) { throw .containsItself(place) }
-    try append(items, to: &chain)
+    if stack[items].contains(target) { throw .containsItself(place) }
+    try countEntries(items, of: chain)
+    try move(items, to: &chain)
     arena[target] = .dictionary(chain)
+  }
+
+  private mutating func countEntries(
+    _ items: Range<Int>, of chain: Arena.Chain
+  ) throws(PickleFailure) {
+    guard items.count.isMultiple(of: 2) else { throw .oddItems(place, count: items.count) }
+    entryCount += items.count / 2
+    guard entryCount <= limits.entryCount else {
+      throw .limit(place, .entries, allowed: limits.entryCount)
+    }
+    guard (Int(chain.count) + items.count) / 2 <= limits.entryCountOfOneDictionary else {
+      throw .limit(place, .entriesOfOneDictionary, allowed: limits.entryCountOfOneDictionary)
+    }
   }
 
   private mutating func executeStackGlobal() throws(PickleFailure) {

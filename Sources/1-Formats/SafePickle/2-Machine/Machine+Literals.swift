@@ -85,7 +85,7 @@ extension Machine {
     let count = try available(length)
     let record = Arena.StringRecord(offset: reader.position, sourceCount: count, count: count)
     reader.skip(count)
-    try push(.bytes(.init(index: arena.add(record), encoding: .raw, isLatin1: true)))
+    try push(.bytes(add(record, .raw, isLatin1: true)))
   }
 
   mutating func executeText(_ opcode: PickleOpcode) throws(PickleFailure) {
@@ -124,7 +124,14 @@ extension Machine {
     }
     record.sourceCount = cursor.reader.position - start - tail
     reader.resume(cursor.reader)
-    return .init(index: arena.add(record), encoding: encoding, isLatin1: greatest < 256)
+    return try add(record, encoding, isLatin1: greatest < 256)
+  }
+
+  mutating func add(
+    _ record: Arena.StringRecord, _ encoding: Payload.Encoding, isLatin1: Bool
+  ) throws(PickleFailure) -> Arena.StringID {
+    guard let index = arena.add(record) else { throw tablesFull }
+    return .init(index: index, encoding: encoding, isLatin1: isLatin1)
   }
 
   func failure(_ fault: EncodedCursor.Fault) -> PickleFailure {

@@ -18,10 +18,9 @@ extension Machine {
 
   /// A little-endian number of `count` bytes, at most 8.
   mutating func operand(_ count: Int) throws(PickleFailure) -> UInt64 {
+    _ = try available(UInt64(count))
     var value: UInt64 = 0
-    for (index, byte) in try operandBytes(count).enumerated() {
-      value |= UInt64(byte) << UInt64(8 * index)
-    }
+    for index in 0..<count { value |= UInt64(try operandByte()) << UInt64(8 * index) }
     return value
   }
 
@@ -82,7 +81,8 @@ extension Machine {
 
   /// The beginning of `bytes` as message text: printable ASCII, the rest as `?`.
   func quotable(_ bytes: [UInt8]) -> String {
-    let shown = bytes.prefix(80).map { (0x20...0x7e).contains($0) ? $0 : UInt8(ascii: "?") }
-    return String(decoding: shown, as: UTF8.self) + (bytes.count > 80 ? "…" : "")
+    let limit = PickleFailure.quotedCharacterCount
+    let shown = bytes.prefix(limit).map { (0x20...0x7e).contains($0) ? $0 : UInt8(ascii: "?") }
+    return String(decoding: shown, as: UTF8.self) + (bytes.count > limit ? "…" : "")
   }
 }

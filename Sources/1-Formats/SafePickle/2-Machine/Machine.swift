@@ -6,7 +6,10 @@ import ByteStreams
 struct Machine {
   let limits: PickleLimits
   let isInflated: Bool
+  /// Bytes of the pickle.
   let byteCount: Int
+  /// Bytes of the file it came in, which limits grow with.
+  let storedByteCount: Int
   private let valueLimit: Int
   private let memoLimit: Int
 
@@ -14,19 +17,29 @@ struct Machine {
   /// Where the current frame ends; the end of the file outside frames.
   var frameEnd: Int
   var isInFrame = false
-  var arena = Arena()
-  private var stack: [Arena.ID] = []
+  var arena: Arena
+  /// Entries given to dictionaries so far.
+  var entryCount = 0
+  private(set) var stack: [Arena.ID] = []
   private var marks: [Int] = []
-  private var memo: [UInt32: Arena.ID] = [:]
+  /// The value of each slot, `unwritten` where there is none. Pickle writers count slots from 0 or 1.
+  private var memo: [Arena.ID] = []
+  private var memoCount = 0
+  private static let unwritten = Arena.ID.max
   private var opcode: PickleOpcode?
   private var opcodeOffset = 0
 
-  init(_ file: InputFile, limits: PickleLimits, isInflated: Bool) {
+  /// A machine at the beginning of `file`.
+  ///
+  /// - Parameter storedByteCount: Bytes of the file as it lies on disk, compressed or not.
+  init(_ file: InputFile, limits: PickleLimits, isInflated: Bool, storedByteCount: Int) {
     self.limits = limits
     self.isInflated = isInflated
+    self.storedByteCount = storedByteCount
     byteCount = file.byteCount
-    valueLimit = limits.valueCount(for: file.byteCount)
-    memoLimit = limits.memoCount(for: file.byteCount)
+    valueLimit = limits.valueCount(for: storedByteCount)
+    memoLimit = limits.memoCount(for: storedByteCount)
+    arena = Arena(budget: TableBudget(limits.tableByteCount))
     reader = WindowedReader(file, 0..<file.byteCount)
     frameEnd = file.byteCount
   }
@@ -41,6 +54,7 @@ struct Machine {
   /// - Returns: The pickle's one value.
   mutating func run() throws(PickleFailure) -> Arena.ID {
     try checkBeginning()
+    var opcodesLeft = limits.opcodeCount
     while true {
       closeFrame()
       opcode = nil
@@ -52,6 +66,10 @@ struct Machine {
       opcode = next
       if let reason = next.refusal { throw .refusedOpcode(place, reason: reason) }
       if next == .stop { return try stop() }
+      guard opcodesLeft > 0 else {
+        throw .limit(place, .opcodes, allowed: limits.opcodeCount)
+      }
+      opcodesLeft -= 1
       try execute(next)
     }
   }
@@ -61,10 +79,10 @@ struct Machine {
       throw .unfinished(place, values: stack.count, marks: marks.count)
     }
     guard reader.remaining == 0 else {
-      let count = reader.remaining
-      let next = try operandBytes(1).first ?? 0
-      let begins = [0x80, 0x28, 0x5d, 0x63, 0x7d].contains(next)
-      throw .trailingBytes(place, count: count, isSecondPickle: begins)
+      let next: [UInt8]
+      do { next = try reader.file.read(at: reader.position, count: 1) } catch { throw .file(error) }
+      let begins = [0x80, 0x28, 0x5d, 0x63, 0x7d].contains(next[0])
+      throw .trailingBytes(place, count: reader.remaining, isSecondPickle: begins)
     }
     let root = stack[0]
     try Verification.check(root, of: self)
@@ -74,25 +92,11 @@ struct Machine {
   private func checkBeginning() throws(PickleFailure) {
     let place = PicklePlace(byte: 0, isInflated: isInflated)
     let beginning: [UInt8]
-    do { beginning = try reader.file.read(at: 0, count: min(6, byteCount)) } catch {
-      throw .file(error)
-    }
-    let known: [([UInt8], String)] = [
-      (Array("PK\u{3}\u{4}".utf8), "a ZIP archive (PyTorch writes these)"),
-      ([0x93] + Array("NUMPY".utf8), "a .npy file"),
-      ([0x89] + Array("HDF".utf8), "an HDF5 file"),
-      (Array("{\"".utf8), "JSON text"),
-      (Array("MATLAB".utf8), "a MATLAB file"),
-      ([0x89] + Array("PNG".utf8), "a PNG picture (pictures belong into one folder a person)"),
-      ([0xff, 0xd8, 0xff], "a JPEG picture (pictures belong into one folder a person)"),
-      (Array("<!DOCT".utf8), "an HTML page (a download that failed)"),
-      (Array("<html".utf8), "an HTML page (a download that failed)"),
-      (Array("versio".utf8), "a pointer of Git LFS (git lfs pull gets the file)"),
-    ]
-    if beginning.isEmpty { throw .notAPickle(place, looksLike: "an empty file") }
-    for (magic, name) in known where beginning.starts(with: magic) {
-      throw .notAPickle(place, looksLike: name)
-    }
+    do {
+      beginning = try reader.file.read(
+        at: 0, count: min(ForeignFormat.beginningByteCount, byteCount))
+    } catch { throw .file(error) }
+    if let format = ForeignFormat(beginning) { throw .notAPickle(place, looksLike: format) }
   }
 
   // MARK: Stack
@@ -101,29 +105,32 @@ struct Machine {
 
   mutating func push(_ id: Arena.ID) throws(PickleFailure) {
     guard stack.count < valueLimit else {
-      throw .limit(place, what: "values on the stack", allowed: valueLimit)
+      throw .limit(place, .stackedValues, allowed: valueLimit)
     }
+    guard arena.budget.makeRoom(in: &stack) else { throw tablesFull }
     stack.append(id)
   }
 
   mutating func push(_ node: Arena.Node) throws(PickleFailure) {
-    try push(add(node))
-  }
-
-  /// A new value in the arena.
-  mutating func add(_ node: Arena.Node) throws(PickleFailure) -> Arena.ID {
     guard arena.nodes.count < valueLimit else {
-      throw .limit(place, what: "values", allowed: valueLimit)
+      throw .limit(place, .values, allowed: valueLimit)
     }
-    return arena.add(node)
+    guard let id = arena.add(node) else { throw tablesFull }
+    try push(id)
   }
 
-  /// `items` at the end of a container.
-  mutating func append(_ items: [Arena.ID], to chain: inout Arena.Chain) throws(PickleFailure) {
-    guard items.count <= valueLimit - arena.cells.count else {
-      throw .limit(place, what: "items of containers", allowed: valueLimit)
+  /// What no table has room for.
+  var tablesFull: PickleFailure {
+    .limit(place, .tableBytes, allowed: limits.tableByteCount)
+  }
+
+  /// Moves the values at the top of the stack to the end of a container.
+  mutating func move(_ places: Range<Int>, to chain: inout Arena.Chain) throws(PickleFailure) {
+    guard places.count <= valueLimit - arena.cells.count else {
+      throw .limit(place, .items, allowed: valueLimit)
     }
-    arena.append(items, to: &chain)
+    guard arena.append(stack[places], to: &chain) else { throw tablesFull }
+    stack.removeLast(places.count)
   }
 
   mutating func pop() throws(PickleFailure) -> Arena.ID {
@@ -131,16 +138,21 @@ struct Machine {
     return stack.removeLast()
   }
 
-  /// The top `count` values, copied out so that the stack's storage stays its own.
-  mutating func pop(_ count: Int) throws(PickleFailure) -> [Arena.ID] {
+  /// Where the top `count` values lie on the stack.
+  func places(_ count: Int) throws(PickleFailure) -> Range<Int> {
     try need(count)
-    defer { stack.removeLast(count) }
-    return Array(stack[(stack.count - count)...])
+    return stack.count - count..<stack.count
   }
 
   func top() throws(PickleFailure) -> Arena.ID {
     try need(1)
     return stack[stack.count - 1]
+  }
+
+  /// The value right below `places`.
+  func value(below places: Range<Int>) throws(PickleFailure) -> Arena.ID {
+    guard places.lowerBound > floor else { throw .stackUnderflow(place, needed: 1, found: 0) }
+    return stack[places.lowerBound - 1]
   }
 
   private func need(_ count: Int) throws(PickleFailure) {
@@ -150,33 +162,39 @@ struct Machine {
   }
 
   mutating func mark() throws(PickleFailure) {
-    guard marks.count < valueLimit else {
-      throw .limit(place, what: "marks", allowed: valueLimit)
-    }
+    guard marks.count < valueLimit else { throw .limit(place, .marks, allowed: valueLimit) }
+    guard arena.budget.makeRoom(in: &marks) else { throw tablesFull }
     marks.append(stack.count)
   }
 
-  mutating func popToMark() throws(PickleFailure) -> [Arena.ID] {
+  /// Closes the last mark: where the values above it lie.
+  mutating func placesToMark() throws(PickleFailure) -> Range<Int> {
     guard let mark = marks.popLast() else { throw .missingMark(place) }
-    defer { stack.removeLast(stack.count - mark) }
-    return Array(stack[mark...])
+    return mark..<stack.count
   }
 
   // MARK: Memo
 
   mutating func memoize(at slot: UInt32? = nil) throws(PickleFailure) {
     let value = try top()
-    guard memo.count < memoLimit else {
-      throw .limit(place, what: "memo slots", allowed: memoLimit)
+    let slot = slot.map { Int($0) } ?? memoCount
+    guard memoCount < memoLimit, slot < limits.memoCount || slot < memo.count else {
+      throw .limit(place, .memoSlots, allowed: min(memoLimit, limits.memoCount))
     }
-    let slot = slot ?? UInt32(memo.count)
-    guard memo.updateValue(value, forKey: slot) == nil else {
-      throw .memoRewritten(place, slot: Int(slot))
+    if slot >= memo.count {
+      let missing = slot + 1 - memo.count
+      guard arena.budget.makeRoom(in: &memo, for: missing) else { throw tablesFull }
+      memo.append(contentsOf: repeatElement(Self.unwritten, count: missing))
     }
+    guard memo[slot] == Self.unwritten else { throw .memoRewritten(place, slot: slot) }
+    memo[slot] = value
+    memoCount += 1
   }
 
   mutating func recall(_ slot: UInt32) throws(PickleFailure) {
-    guard let value = memo[slot] else { throw .memoMissing(place, slot: Int(slot)) }
-    try push(value)
+    guard slot < memo.count, memo[Int(slot)] != Self.unwritten else {
+      throw .memoMissing(place, slot: Int(slot))
+    }
+    try push(memo[Int(slot)])
   }
 }

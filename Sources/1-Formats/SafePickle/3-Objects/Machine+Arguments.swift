@@ -23,7 +23,7 @@ extension Machine {
       throw .wrongOperand(place, found: describe(id), expected: "a tuple of whole numbers")
     }
     guard Int(chain.count) <= min(limits.axisCount, 8) else {
-      throw .limit(place, what: "axes", allowed: limits.axisCount)
+      throw .limit(place, .axes, allowed: limits.axisCount)
     }
     var numbers: [Int] = []
     for item in arena.items(of: chain) {
@@ -79,10 +79,16 @@ extension Machine {
     if let number = integer(id) { return [1] + Array("\(number)".utf8) }
     if case .text(let text) = arena[id], !text.isLatin1 {
       let payload = arena.payload(of: text)
-      guard payload.sourceCount <= limits.keyByteCount else { return nil }
-      do {
-        return try [2] + reader.file.read(at: payload.offset, count: payload.sourceCount)
-      } catch { throw .file(error) }
+      guard payload.count <= limits.keyByteCount else { return nil }
+      var key: [UInt8] = [2]
+      var cursor = EncodedCursor(payload, of: reader.file)
+      do throws(EncodedCursor.Fault) {
+        // Not as UTF-8, which half a surrogate pair has none of.
+        while let scalar = try cursor.next() {
+          for shift: UInt32 in [16, 8, 0] { key.append(UInt8(truncatingIfNeeded: scalar >> shift)) }
+        }
+      } catch { throw failure(error) }
+      return key
     }
     return try shortBytes(of: id, atMost: limits.keyByteCount).map { [0] + $0 }
   }

@@ -16,14 +16,15 @@ extension Machine {
 
   /// The dtype's state, by its length:
   ///
-  ///     8  (version, order, None, names, fields, -1, -1, flags)
-  ///     7  the same without flags    6  and without names    5  and without version
+  ///     9  (version, order, None, names, fields, -1, -1, flags, metadata)
+  ///     8  the same without metadata, which is a dictionary and means nothing to the elements
+  ///     7  and without flags    6  and without names    5  and without version
   ///
   /// Source: numpy, arraydescr_setstate.
   private func buildType(
     _ type: NumericType, _ state: Arena.ID
   ) throws(PickleFailure) -> Arena.Node {
-    guard case .tuple(let chain) = arena[state], (5...8).contains(chain.count) else {
+    guard case .tuple(let chain) = arena[state], (5...9).contains(chain.count) else {
       throw wrongType(describe(state))
     }
     var items = arena.items(of: chain)[...]
@@ -32,7 +33,11 @@ extension Machine {
         throw wrongType("another version")
       }
     }
-    if chain.count == 8 {
+    if chain.count == 9 {
+      let metadata = items.removeLast()
+      guard case .dictionary = arena[metadata] else { throw wrongType(describe(metadata)) }
+    }
+    if chain.count >= 8 {
       guard integer(items.removeLast()) == 0 else { throw wrongType("flags") }
     }
     let sizes = items.suffix(2)
@@ -110,6 +115,10 @@ extension Machine {
     let record = Arena.ArrayRecord(
       firstExtent: 0, axisOrder: order, string: payload, axisCount: UInt8(shape.count),
       type: type, isBigEndian: isBigEndian)
-    return .array(arena.add(record, shape: shape))
+    guard arena.arrays.count < limits.arrayCount else {
+      throw .limit(place, .arrays, allowed: limits.arrayCount)
+    }
+    guard let index = arena.add(record, shape: shape) else { throw tablesFull }
+    return .array(index)
   }
 }

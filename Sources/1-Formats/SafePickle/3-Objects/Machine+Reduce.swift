@@ -119,6 +119,6 @@ extension Machine {
       throw wrong(.bytes, found: describe(items), expected: "no arguments")
     }
     let record = Arena.StringRecord(offset: 0, sourceCount: 0, count: 0)
-    try push(.bytes(.init(index: arena.add(record), encoding: .raw, isLatin1: true)))
+    try push(.bytes(add(record, .raw, isLatin1: true)))
   }
 }

@@ -63,6 +63,8 @@ struct Arena: Sendable {
   private(set) var strings: [StringRecord] = []
   private(set) var arrays: [ArrayRecord] = []
   private(set) var extents: [Int] = []
+  /// What these tables may take, and those of the machine that fills them.
+  var budget: TableBudget
 
   /// Shared values that cost nothing to repeat.
   static let none: ID = 0
@@ -70,7 +72,8 @@ struct Arena: Sendable {
   static func bool(_ value: Bool) -> ID { value ? 3 : 2 }
   static func byte(_ value: UInt8) -> ID { 4 + ID(value) }
 
-  init() {
+  init(budget: TableBudget) {
+    self.budget = budget
     nodes = [.none, .tuple(.empty), .bool(false), .bool(true)]
     nodes += (0..<256).map { .int(Int64($0)) }
   }
@@ -80,17 +83,23 @@ struct Arena: Sendable {
     set { nodes[Int(id)] = newValue }
   }
 
-  mutating func add(_ node: Node) -> ID {
+  /// A new value; nil when the budget is used up, as with all that follow.
+  mutating func add(_ node: Node) -> ID? {
+    guard budget.makeRoom(in: &nodes) else { return nil }
     nodes.append(node)
     return ID(nodes.count - 1)
   }
 
-  mutating func add(_ string: StringRecord) -> UInt32 {
+  mutating func add(_ string: StringRecord) -> UInt32? {
+    guard budget.makeRoom(in: &strings) else { return nil }
     strings.append(string)
     return UInt32(strings.count - 1)
   }
 
-  mutating func add(_ array: ArrayRecord, shape: [Int]) -> UInt32 {
+  mutating func add(_ array: ArrayRecord, shape: [Int]) -> UInt32? {
+    guard budget.makeRoom(in: &arrays), budget.makeRoom(in: &extents, for: shape.count) else {
+      return nil
+    }
     var array = array
     array.firstExtent = extents.count
     extents += shape
@@ -98,7 +107,11 @@ struct Arena: Sendable {
     return UInt32(arrays.count - 1)
   }
 
-  mutating func append(_ items: some Sequence<ID>, to chain: inout Chain) {
+  /// Puts `items` at the end of a container.
+  ///
+  /// - Returns: false when the budget is used up; nothing has changed then.
+  mutating func append(_ items: ArraySlice<ID>, to chain: inout Chain) -> Bool {
+    guard budget.makeRoom(in: &cells, for: items.count) else { return false }
     for item in items {
       let cell = UInt32(cells.count)
       cells.append(Cell(item: item, next: .max))
@@ -106,6 +119,7 @@ struct Arena: Sendable {
       chain.last = cell
       chain.count += 1
     }
+    return true
   }
 
   func items(of chain: Chain) -> [ID] {

@@ -29,7 +29,7 @@ public final class Pickle: Sendable {
   public init(_ file: InputFile, limits: PickleLimits = .standard) throws(PickleFailure) {
     self.file = file
     guard file.byteCount <= limits.inputByteCount else {
-      throw .limit(PicklePlace(byte: 0), what: "bytes", allowed: limits.inputByteCount)
+      throw .limit(PicklePlace(byte: 0), .inputBytes, allowed: limits.inputByteCount)
     }
     let isCompressed: Bool
     do { isCompressed = try Gzip.recognises(file) } catch { throw .file(error) }
@@ -43,7 +43,8 @@ public final class Pickle: Sendable {
     } else {
       source = file
     }
-    var machine = Machine(source, limits: limits, isInflated: isCompressed)
+    var machine = Machine(
+      source, limits: limits, isInflated: isCompressed, storedByteCount: file.byteCount)
     rootID = try machine.run()
     arena = machine.arena
   }
@@ -68,14 +69,17 @@ public final class Pickle: Sendable {
     }
   }
 
-  /// A text, or bytes taken as Latin-1, as a string.
+  /// A text, or bytes taken as Latin-1, as a string; U+FFFD stands for half a surrogate pair.
   ///
   /// - Parameter limit: Characters to read at most; the rest is left out.
   public func string(_ payload: Payload, limit: Int = 1024) throws(PickleFailure) -> String {
     var text = String.UnicodeScalarView()
+    // Counted by hand: a view counts its scalars by looking at them all.
+    var count = 0
     var cursor = EncodedCursor(payload, of: source)
     do throws(EncodedCursor.Fault) {
-      while text.count < limit, let scalar = try cursor.next() {
+      while count < limit, let scalar = try cursor.next() {
+        count += 1
         text.append(Unicode.Scalar(scalar) ?? "\u{FFFD}")
       }
     } catch {

@@ -14,10 +14,13 @@ struct Verification {
   private let machine: Machine
   private var path: [Step] = []
   private var met = 0
-  private var elementBytesMet = 0
+  private var arraysMet = 0
+  /// Whether each text or bytes was met as the elements of an array.
+  private var payloadsMet: [Bool]
+  private var sharedElementBytes = 0
   private var checkedDictionaries: Set<Arena.ID> = []
   private let itemLimit: Int
-  private let elementByteLimit: Int
+  private let sharedElementLimit: Int
 
   /// Throws unless the value `root` is data, nests within the limits and holds itself nowhere.
   static func check(_ root: Arena.ID, of machine: Machine) throws(PickleFailure) {
@@ -27,8 +30,9 @@ struct Verification {
 
   private init(_ machine: Machine) {
     self.machine = machine
-    itemLimit = machine.limits.itemCount(for: machine.byteCount)
-    elementByteLimit = machine.limits.elementByteCount(for: machine.byteCount)
+    itemLimit = machine.limits.itemCount(for: machine.storedByteCount)
+    sharedElementLimit = machine.limits.sharedElementByteCount(for: machine.storedByteCount)
+    payloadsMet = [Bool](repeating: false, count: machine.arena.strings.count)
   }
 
   private mutating func run(_ root: Arena.ID) throws(PickleFailure) {
@@ -45,21 +49,14 @@ struct Verification {
   private mutating func visit(_ id: Arena.ID) throws(PickleFailure) {
     met += 1
     guard met <= itemLimit else {
-      throw .limit(
-        machine.place, what: "items when shared containers are written out", allowed: itemLimit)
+      throw .limit(machine.place, .sharedItems, allowed: itemLimit)
     }
     switch machine.arena[id] {
     case .list(let chain), .tuple(let chain): try enter(id, chain)
     case .dictionary(let chain):
       if checkedDictionaries.insert(id).inserted { try checkKeys(chain) }
       try enter(id, chain)
-    case .array(let index):
-      elementBytesMet += machine.arena.payload(of: machine.arena.arrays[Int(index)].string).count
-      guard elementBytesMet <= elementByteLimit else {
-        throw .limit(
-          machine.place, what: "bytes of arrays when shared arrays are written out",
-          allowed: elementByteLimit)
-      }
+    case .array(let index): try visit(machine.arena.arrays[Int(index)])
     case .unbuiltArray: throw .neverBuilt(machine.place, what: "an array")
     case .unbuiltType, .type, .global:
       throw .notData(machine.place, found: machine.describe(id))
@@ -67,11 +64,24 @@ struct Verification {
     }
   }
 
+  /// Bytes of one payload count once however many arrays show them; from then on they are shared.
+  private mutating func visit(_ array: Arena.ArrayRecord) throws(PickleFailure) {
+    arraysMet += 1
+    guard arraysMet <= machine.limits.arrayCount else {
+      throw .limit(machine.place, .arrays, allowed: machine.limits.arrayCount)
+    }
+    let payload = Int(array.string.index)
+    if payloadsMet[payload] { sharedElementBytes += machine.arena.strings[payload].count }
+    payloadsMet[payload] = true
+    guard sharedElementBytes <= sharedElementLimit else {
+      throw .limit(machine.place, .sharedElementBytes, allowed: sharedElementLimit)
+    }
+  }
+
   private mutating func enter(_ id: Arena.ID, _ chain: Arena.Chain) throws(PickleFailure) {
     guard !path.contains(where: { $0.id == id }) else { throw .containsItself(machine.place) }
     guard path.count < machine.limits.depth else {
-      throw .limit(
-        machine.place, what: "containers inside one another", allowed: machine.limits.depth)
+      throw .limit(machine.place, .depth, allowed: machine.limits.depth)
     }
     path.append(Step(id: id, cell: chain.first))
   }

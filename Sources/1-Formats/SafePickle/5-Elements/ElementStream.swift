@@ -5,9 +5,9 @@ import ByteStreams
 ///
 /// A chunk holds whole rows (everything behind one index of the first axis) wherever a row fits, so
 /// row `i` of an image array is never cut. Data in C order is copied straight from the file; other
-/// axis orders gather each chunk from all over the payload, in chunks large enough for few passes.
+/// axis orders are gathered from all over it, tens of megabytes at a time.
 public struct ElementStream {
-  /// Bytes a chunk holds at most, unless the array is stored in another axis order.
+  /// Bytes a chunk holds at most.
   public static let chunkByteCount = 1 << 20
 
   private enum Source {
@@ -56,7 +56,8 @@ public struct ElementStream {
       try Self.decode(&cursor, count, into: &chunk, place)
       source = .encoded(cursor)
     case .permuted(var reader):
-      do { try reader.next(into: &chunk) } catch { throw .file(error) }
+      source = .raw(file: reader.file, offset: 0)
+      do { try reader.next(count, into: &chunk) } catch { throw .file(error) }
       source = .permuted(reader)
     }
     remaining -= chunk.count
