@@ -158,6 +158,7 @@ struct ConversionTests {
     #expect(summary.leakedCount == 2)
     #expect(summary.splits.map(\.duplicates) == [1, 0])
     #expect(try faces.artifact.text("faces.leaked") == "2")
+    #expect(try faces.artifact.text("faces.disputed") == "0")
   }
 
   @Test func `validation takes the same share of every identity and the seed decides which`() throws
@@ -259,6 +260,11 @@ extension ConversionTests {
     #expect(try outcome("\(wrong)  1.pkl\n") == .checksum(found: digest, expected: wrong))
     #expect(try outcome("\(digest)  2.pkl\n") == .listedFileMissing("2.pkl"))
     #expect(try outcome("nonsense\n") == .badChecksumList(line: 1, found: "nonsense"))
+    // As Windows' tools write it, and a file named twice.
+    #expect(try outcome("\u{FEFF}\(digest)  1.pkl\r\n\(digest) *./1.pkl\r\n") == nil)
+    #expect(try outcome("\(digest)  1.pkl\n\(wrong)  1.pkl\n") == .twoDigests(name: "1.pkl"))
+    let long = String(repeating: "x", count: 500)
+    #expect(try outcome(long) == .badChecksumList(line: 1, found: "\(long.prefix(120))…"))
   }
 
   @Test func `a folder without files is no input, and the message says where to put them`() throws {
@@ -266,12 +272,14 @@ extension ConversionTests {
     try dataset.write("train/1.pkl", Self.pair([1], [0]))
     try dataset.write("test/.hidden", [])
     let failure = try #require(throws: ConvertFailure.self) { try convert(dataset) }
-    guard case .noData(let train, let test, downloads: []) = failure else {
+    guard case .noData(let folders, downloads: []) = failure else {
       Issue.record("\(failure)")
       return
     }
     #expect(failure.exitStatus == .noInput)
-    #expect(failure.description.contains(train) && failure.description.contains(test))
+    #expect(folders.map(\.found) == ["1 other files", "hidden files only"])
+    #expect(folders.allSatisfy { failure.description.contains("\n  \($0.path)  \($0.found)\n") })
+    #expect(failure.description.contains("pictures in one folder a person"))
   }
 
   @Test func `a hostile pickle is refused with file and byte`() throws {

@@ -15,6 +15,8 @@ public enum ImageFailure: Failure, Equatable {
   case outOfMemory(ImageFormat)
   case boxOutside(ImageBox, width: Int, height: Int)
   case badBoxes(line: Int, reason: String)
+  case longBoxes(byteCount: Int, limit: Int)
+  case dataBehindPixels(width: Int, height: Int, limit: Int)
 
   /// What a decoder's words mean: that there was not enough memory is no fault of the picture.
   static func decoding(_ format: ImageFormat, reason: String) -> ImageFailure {
@@ -66,6 +68,11 @@ public enum ImageFailure: Failure, Equatable {
     case .boxOutside(let box, let width, let height):
       "the box \(box.left),\(box.top),\(box.width),\(box.height) does not meet the picture of "
         + "\(width) × \(height) pixels. Boxes count from the upper left of the upright picture."
+    case .longBoxes(let count, let limit):
+      "\(count) bytes found, at most \(limit) expected of a list of boxes."
+    case .dataBehindPixels(let width, let height, let limit):
+      "more data found than \(width) × \(height) pixels take (\(limit) bytes): made to keep a decoder busy. "
+        + "Remove it."
     case .badBoxes(let line, let reason):
       "line \(line): \(reason); path,left,top,width,height in whole pixels expected."
     }

@@ -17,8 +17,11 @@ public struct ImageLimits: Sendable, Equatable {
   public var byteCount: Int { pixelCount / 2 }
 
   /// Bytes that decoding may take, of all pictures that are decoded at one time together: enough for a
-  /// PNG of 40 megapixels, or a progressive JPEG of 26 in full colour, 53 with colours halved.
-  public var decodingByteCount: Int { pixelCount / 2 * 5 }
+  /// PNG of 36 megapixels, or a progressive JPEG of 24 in full colour, 48 with colours halved.
+  ///
+  /// With two threads the whole process then stays below 256 MB, files in memory included. Where few pixels
+  /// are allowed, still enough for the threads not to wait for one another.
+  public var decodingByteCount: Int { max(1 << 25, pixelCount / 10 * 23) }
 
   /// Refuses a picture with too many pixels.
   func check(width: Int, height: Int) throws(ImageFailure) {

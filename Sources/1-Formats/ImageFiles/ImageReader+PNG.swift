@@ -3,24 +3,18 @@
 
   extension ImageReader {
     func pngFace(in bytes: [UInt8], _ crop: ImageCrop) throws(ImageFailure) -> [UInt8] {
-      let (width, height) = Self.pngSize(of: bytes)
+      let chunks = PNGChunks(of: bytes)
+      let (width, height) = (chunks.width, chunks.height)
       try limits.check(width: width, height: height)
       let needed = 4 * width * height
       try limits.check(width: width, height: height, decodingByteCount: needed)
+      try chunks.checkData(in: bytes)
       return try memory.holding(needed) { () throws(ImageFailure) in
         var raster = try pngRaster(of: bytes)
         let box = try crop.box(inWidth: raster.width, height: raster.height)
         raster.composite()
         return raster.averaged(box, side: Self.side)
       }
-    }
-
-    /// Width and height in pixels, as the header says: two big-endian u32 at byte 16. Zero where the file ends
-    /// before; libpng then says what is wrong.
-    private static func pngSize(of bytes: [UInt8]) -> (width: Int, height: Int) {
-      guard bytes.count >= 24 else { return (0, 0) }
-      let numbers = [16, 20].map { bytes[$0..<$0 + 4].reduce(0) { $0 << 8 | Int($1) } }
-      return (min(numbers[0], Int(Int32.max)), min(numbers[1], Int(Int32.max)))
     }
 
     /// The pixels as red, green, blue and alpha, 8 bits each: palettes looked up, grey repeated, 16

@@ -62,7 +62,9 @@ public struct NameList: Sendable, Equatable {
   /// Whether a name is not empty and free of control characters, line separators and marks that
   /// reverse the direction of writing.
   public static func isPrintable(_ name: String) -> Bool {
-    !name.isEmpty
+    // Almost all names are ASCII, where nothing has to be looked up.
+    if !name.isEmpty, name.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return true }
+    return !name.isEmpty
       && name.unicodeScalars.allSatisfy { scalar in
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: false

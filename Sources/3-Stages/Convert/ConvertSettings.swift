@@ -65,7 +65,7 @@ public struct ConvertSettings: Sendable {
       "layout", or: LayoutChoice.automatic, override: overrides.layout)
     layout = ImageLayout(rawValue: choice.rawValue)
     validationFraction = try settings.number(
-      "validation_fraction", or: 0.1, in: 0...0.9, override: overrides.validationFraction)
+      "validation_fraction", or: 0, in: 0...0.9, override: overrides.validationFraction)
     seed = try settings.integer("seed", or: 1, in: 0...Int(Int32.max), override: overrides.seed)
     downloads = (settings.remark("download_train"), settings.remark("download_test"))
     record = settings.record

@@ -1,5 +1,4 @@
 import Artifacts
-import ByteStreams
 import FaceData
 import Progress
 
@@ -53,8 +52,7 @@ public struct ConvertStage: Sendable {
       try test.map { try survey("test", $0) } ?? SplitSurvey(empty: "test", budget: budget),
     ]
     let identities = IdentityCheck(surveys)
-    // A gallery alone is a part of something: identities it does not have are no news.
-    for warning in test == nil ? [] : identities.warnings { progress.warn(warning) }
+    try check(identities, progress)
     if surveys.allSatisfy(\.looksWhole) {
       do {
         return try publish(surveys, identities, as: .bytes, budget, progress)
@@ -90,35 +88,36 @@ public struct ConvertStage: Sendable {
 
   /// The conversion of pictures, if these are folders of folders.
   private func pictures() throws -> ImageConversion? {
-    let sides = test == nil ? ImageTree.sides(of: train) : nil
-    let (train, test) = (sides?.train ?? self.train, sides?.test ?? self.test)
-    let hold = [train, test].compactMap(\.self).map(ImageTree.holdsFolders)
-    guard hold.contains(true) else {
-      let names = try InputFolder.visibleNames(in: train).filter(ImageTree.namesAPicture)
-      guard names.isEmpty else {
-        throw FailureInFile(ConvertFailure.noPeople(pictures: names.count), in: train)
-      }
-      return nil
+    try PictureFolders(train: train, test: test).map {
+      ImageConversion(
+        folders: $0, output: output, settings: settings, identities: identities, tool: tool,
+        threads: threads)
     }
-    guard !hold.contains(false) else {
-      throw ConvertFailure.picturesAndPickles(train: train, test: test ?? "")
-    }
-    return ImageConversion(
-      train: train, test: test, output: output, settings: settings, identities: identities,
-      tool: tool, threads: threads)
   }
 
-  /// Says what is needed, and where it can be had, when either folder holds no pickles.
+  /// Refuses identities that would make a network far too large, and says what else there is to say.
+  ///
+  /// A gallery alone is a part of something: identities it does not have are no news.
+  private func check(_ identities: IdentityCheck, _ progress: ProgressReporter) throws {
+    guard let sparse = identities.sparse else {
+      for warning in test == nil ? [] : identities.warnings { progress.warn(warning) }
+      return
+    }
+    guard test == nil else { throw sparse }
+    progress.warn("as a part of a set this will do; to train on it, not: \(sparse.description)")
+  }
+
+  /// Says what is needed, and where it can be had, when a folder holds nothing.
   private func requireData() throws {
-    guard let test else { return }
-    let isReady = try [train, test].allSatisfy { try !InputFolder.visibleNames(in: $0).isEmpty }
+    let folders = [train, test].compactMap(\.self)
+    let isReady = try folders.allSatisfy { try !InputFolder.visibleNames(in: $0).isEmpty }
     guard !isReady else { return }
     let downloads = [
       settings.downloads.train.map { "train  \($0)" },
       settings.downloads.test.map { "test   \($0)" },
     ]
     throw ConvertFailure.noData(
-      train: train, test: test, downloads: downloads.compactMap(\.self))
+      folders.map(FoundFolder.init), downloads: downloads.compactMap(\.self))
   }
 
   private func finish(
@@ -126,26 +125,24 @@ public struct ConvertStage: Sendable {
     _ progress: ProgressReporter
   ) throws -> ConvertSummary {
     let (train, test) = (publishers[0], publishers[1])
-    let gallery = Set(train.images.fingerprints)
-    let leaked = test.images.fingerprints.count { gallery.contains($0) }
-    let repeated = publishers.map { $0.images.count - Set($0.images.fingerprints).count }
-    if leaked > 0 {
-      progress.warn("\(leaked) test images occur in train as well: results will look too good")
+    let equals = EqualImages(publishers)
+    for warning in equals.warnings({ publishers[$0.side].survey.name(of: $0.row) }) {
+      progress.warn(warning)
     }
     let validation = ValidationSplit.flags(
       identities: train.survey.identities, fraction: settings.validationFraction,
       seed: settings.seed)
     var provenance = provenance(publishers.map { ($0.survey, $0.digests) })
-    provenance["faces.leaked"] = String(leaked)
-    provenance["faces.repeated.train"] = String(repeated[0])
-    provenance["faces.repeated.test"] = String(repeated[1])
-    provenance["faces.gaps"] = String(identities.gaps.count)
-    provenance["faces.validation"] = String(validation.count { $0 == 1 })
+    for (key, value) in [
+      ("leaked", equals.leakedCount), ("disputed", equals.disputedCount),
+      ("repeated.train", equals.repeated[0]), ("repeated.test", equals.repeated[1]),
+      ("gaps", identities.gaps.count), ("validation", validation.count { $0 == 1 }),
+    ] { provenance["faces.\(key)"] = String(value) }
     let fingerprint = try writer.finish(
       .init(
         identityCount: identities.count, train: train.images.normalisation,
         test: test.images.normalisation, validation: validation, provenance: provenance))
-    let splits = zip(publishers, repeated).map { publisher, repeated in
+    let splits = zip(publishers, equals.repeated).map { publisher, repeated in
       ConvertSummary.Split(
         name: publisher.survey.name, files: publisher.survey.inputs.count,
         images: publisher.images.count, identities: Set(publisher.survey.identities).count,
@@ -154,8 +151,9 @@ public struct ConvertStage: Sendable {
     }
     return ConvertSummary(
       splits: splits, storage: train.images.storage.rawValue, identityCount: identities.count,
-      gaps: identities.gaps, validationCount: validation.count { $0 == 1 }, leakedCount: leaked,
-      fingerprint: fingerprint)
+      gaps: identities.gaps, validationCount: validation.count { $0 == 1 },
+      leakedCount: equals.leakedCount,
+      disputedCount: equals.disputedCount, fingerprint: fingerprint)
   }
 
   private func provenance(

@@ -30,6 +30,8 @@ public struct ConvertSummary: Sendable {
   public let validationCount: Int
   /// Test images that occur in train as well.
   public let leakedCount: Int
+  /// Different images that lie under more than one identity.
+  public let disputedCount: Int
   /// The artifact's fingerprint.
   public let fingerprint: String
   /// What became of files that are no faces; nil for pickles.
@@ -59,6 +61,7 @@ public struct ConvertSummary: Sendable {
       "identities  0 to \(identityCount - 1), \(gaps.count) without a train image",
       "validation  \(validationCount) train images held out",
       "leakage     \(leakedCount) test images occur in train",
+      "disputed    \(disputedCount) images lie under more than one identity",
     ] + (pictures?.lines ?? []) + ["sha256      \(fingerprint)"]
   }
 }

@@ -6,17 +6,37 @@ struct IdentityCheck {
   let gaps: [Int64]
   /// Identities of test that train does not know, ascending.
   let unknown: [Int64]
+  /// Identities of both splits.
+  private let distinctCount: Int
+
+  /// So many identities are never too many, whether they occur or not.
+  private static let harmlessCount = 1000
+  /// More than so many numbers for each identity that occurs are a mistake.
+  private static let mostNumbersEach = 10
 
   init(_ surveys: [SplitSurvey]) {
     let train = Set(surveys[0].identities)
     let test = Set(surveys[1].identities)
     let greatest = max(train.max() ?? 0, test.max() ?? 0)
     count = Int(greatest) + 1
+    distinctCount = train.union(test).count
     gaps = (0...greatest).filter { !train.contains($0) }
     unknown = test.subtracting(train).sorted()
   }
 
+  /// What to refuse a whole set with whose identities are numbers of something else; nil where they are not.
+  var sparse: ConvertFailure? {
+    count > Self.harmlessCount && count > Self.mostNumbersEach * distinctCount
+      ? .sparseIdentities(greatest: Int64(count - 1), distinct: distinctCount) : nil
+  }
+
   var warnings: [String] {
+    /// What to refuse a whole set with whose identities are numbers of something else; nil where they are not.
+    var sparse: ConvertFailure? {
+      count > Self.harmlessCount && count > Self.mostNumbersEach * distinctCount
+        ? .sparseIdentities(greatest: Int64(count - 1), distinct: distinctCount) : nil
+    }
+
     var warnings: [String] = []
     if !gaps.isEmpty {
       warnings.append("\(gaps.count) identities have no train image: \(Self.listed(gaps))")

@@ -1,4 +1,5 @@
 import ByteStreams
+import ImageFiles
 
 /// One side of a data set on disk: a folder of pickles.
 ///
@@ -20,19 +21,24 @@ struct InputFolder {
     let visible = try Self.visibleNames(in: path)
     let inputs = visible.filter { !$0.hasSuffix(".sha256") }
     guard !inputs.isEmpty else { throw FailureInFile(ConvertFailure.noFiles, in: path) }
-    let known = Set(inputs)
-    var digests: [String: String] = [:]
+    let known = Set(inputs.map(ExactName.init))
+    var digests: [ExactName: String] = [:]
     for list in visible where list.hasSuffix(".sha256") {
       let listPath = "\(path)/\(list)"
       do {
-        for (name, digest) in try Self.digests(in: InputFile(listPath)) {
-          guard known.contains(name) else { throw ConvertFailure.listedFileMissing(name) }
-          digests[name] = digest
+        let listed = try Self.digests(in: InputFile(listPath))
+        if let missing = listed.keys.filter({ !known.contains($0) }).min() {
+          throw ConvertFailure.listedFileMissing(TextLines.quoted(missing.text.utf8))
+        }
+        for (name, digest) in listed {
+          guard digests.updateValue(digest, forKey: name) ?? digest == digest else {
+            throw ConvertFailure.twoDigests(name: name.text)
+          }
         }
       } catch let failure as ConvertFailure { throw FailureInFile(failure, in: listPath) }
     }
     files = inputs.map {
-      File(name: $0, path: "\(path)/\($0)", expectedDigest: digests[$0])
+      File(name: $0, path: "\(path)/\($0)", expectedDigest: digests[ExactName($0)])
     }
   }
 
@@ -43,32 +49,44 @@ struct InputFolder {
       guard case .missing = error else { throw error }
       return []
     }
-    return names.filter { !$0.hasPrefix(".") }.sorted { precedes($0, $1) }
+    return names.filter { $0.utf8.first != UInt8(ascii: ".") }.sorted { precedes($0, $1) }
   }
 
   static func precedes(_ a: String, _ b: String) -> Bool {
     a.utf8.lexicographicallyPrecedes(b.utf8)
   }
 
-  /// The lines of a list in the format of sha256sum.
-  static func digests(in file: InputFile) throws -> [(name: String, digest: String)] {
-    guard file.byteCount <= 1 << 26 else {
-      throw ConvertFailure.badChecksumList(line: 1, found: "\(file.byteCount) bytes")
+  private static let listByteLimit = 1 << 24
+
+  /// What a list in the format of sha256sum says of each file.
+  static func digests(in file: InputFile) throws -> [ExactName: String] {
+    guard file.byteCount <= listByteLimit else {
+      throw ConvertFailure.longList(byteCount: file.byteCount, limit: listByteLimit)
     }
-    let text = String(decoding: try file.read(at: 0, count: file.byteCount), as: UTF8.self)
-    var digests: [(name: String, digest: String)] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    where !line.isEmpty {
-      let digest = line.prefix(64)
-      var name = line.dropFirst(66)
-      if name.hasPrefix("./") { name = name.dropFirst(2) }
-      let isHexadecimal = digest.utf8.count == 64 && digest.allSatisfy(\.isHexDigit)
-      let gap = line.dropFirst(64).prefix(2)
-      guard isHexadecimal, gap == "  " || gap == " *", !name.isEmpty else {
-        throw ConvertFailure.badChecksumList(line: index + 1, found: String(line.prefix(80)))
+    var digests: [ExactName: String] = [:]
+    for line in TextLines(try file.read(at: 0, count: file.byteCount)) {
+      guard let (name, digest) = parse(line.bytes) else {
+        throw ConvertFailure.badChecksumList(line: line.number, found: line.quoted)
       }
-      digests.append((String(name), digest.lowercased()))
+      guard digests.updateValue(digest, forKey: name) ?? digest == digest else {
+        throw ConvertFailure.twoDigests(name: TextLines.quoted(name.text.utf8))
+      }
     }
     return digests
+  }
+
+  /// A line's name and digest; nil if it is no line of sha256sum.
+  private static func parse(_ line: ArraySlice<UInt8>) -> (name: ExactName, digest: String)? {
+    let digest = String(decoding: line.prefix(64), as: UTF8.self).lowercased()
+    let isHexadecimal = digest.utf8.allSatisfy { byte in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+    let gap = line.dropFirst(64).prefix(2)
+    var name = line.dropFirst(66)
+    if name.starts(with: Array("./".utf8)) { name = name.dropFirst(2) }
+    guard isHexadecimal, [Array("  ".utf8), Array(" *".utf8)].contains(Array(gap)), !name.isEmpty
+    else { return nil }
+    return ExactName(bytes: name).map { ($0, digest) }
   }
 }

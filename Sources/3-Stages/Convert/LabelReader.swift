@@ -1,18 +1,18 @@
 import SafePickle
 
-/// Reads labels: an array (n) or (n, 1) of whole numbers, or a list of numbers.
+/// Reads labels: an array (n), (n, 1) or (1, n) of whole numbers, or a list of numbers or arrays of one.
 enum LabelReader {
   static func labels(in value: Value, of pickle: Pickle) throws -> [Int64] {
     switch value {
     case .array(let array): return try labels(in: array, of: pickle)
     case .list(let items), .tuple(let items):
-      return try items.enumerated().map { row, item in try identity(item, row: row) }
+      return try items.enumerated().map { row, item in try identity(item, row: row, of: pickle) }
     default: throw ConvertFailure.badLabels(found: "no array and no list")
     }
   }
 
   private static func labels(in array: NumericArray, of pickle: Pickle) throws -> [Int64] {
-    guard array.shape.count == 1 || (array.shape.count == 2 && array.shape[1] == 1) else {
+    guard array.shape.count == 1 || (array.shape.count == 2 && array.shape.contains(1)) else {
       throw ConvertFailure.badLabels(found: "an array of shape \(array.shape)")
     }
     guard array.type != .bool else { throw ConvertFailure.badLabels(found: "bool") }
@@ -29,13 +29,19 @@ enum LabelReader {
     }
   }
 
-  private static func identity(_ value: Value, row: Int) throws -> Int64 {
+  private static func identity(_ value: Value, row: Int, of pickle: Pickle) throws -> Int64 {
     switch value {
     case .int(let number): return try identity(Double(number), row: row)
     case .unsigned(let number): return try identity(Double(number), row: row)
     case .float(let number): return try identity(number, row: row)
-    case .array(let array) where array.elementCount == 1:
-      throw ConvertFailure.badIdentity(row: row, found: "an array of shape \(array.shape)")
+    case .array(let array) where array.elementCount == 1 && array.type != .bool:
+      var stream = try ElementStream(array, of: pickle)
+      var chunk: [UInt8] = []
+      try stream.next(into: &chunk)
+      return try identity(PixelDecoder.doubles(chunk, array.type)[0], row: row)
+    case .array(let array):
+      throw ConvertFailure.badIdentity(
+        row: row, found: "an array of \(array.type) and shape \(array.shape)")
     default: throw ConvertFailure.badIdentity(row: row, found: "no number")
     }
   }

@@ -42,6 +42,18 @@ struct SplitSurvey {
     self.budget = budget
   }
 
+  /// What the image of `row` is called in messages.
+  func name(of row: Int) -> String {
+    var first = row
+    for input in inputs {
+      if first < input.imageCount {
+        return "\(name)/\(input.file.name) row \(first) (identity \(identities[row]))"
+      }
+      first -= input.imageCount
+    }
+    return "\(name) row \(row)"
+  }
+
   private mutating func add(_ file: InputFolder.File, _ layout: ImageLayout?) throws {
     let input = try InputFile(file.path)
     let stamp = try input.stamp()

@@ -1,6 +1,6 @@
 import CZlib
 
-/// zlib's raw inflate, one member at a time.
+/// zlib's inflate, one stream at a time.
 @safe final class Inflater {
   /// What one step did.
   struct Step {
@@ -12,12 +12,20 @@ import CZlib
   // Unsafe: zlib keeps the address of its stream, so the stream lives on the heap, owned here.
   private let stream: UnsafeMutablePointer<z_stream>
 
+  /// How the deflated data is wrapped, as the window bits that zlib takes.
+  enum Wrapping: Int32 {
+    /// Not at all: inside gzip.
+    case none = -15
+    /// By zlib's header and checksum: inside PNG.
+    case zlib = 15
+  }
+
   /// Prepares a stream; nil when zlib has no memory.
-  init?() {
+  init?(_ wrapping: Wrapping = .none) {
     unsafe stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     let size = unsafe Int32(MemoryLayout<z_stream>.size)
-    guard unsafe inflateInit2_(stream, -15, ZLIB_VERSION, size) == Z_OK else {
+    guard unsafe inflateInit2_(stream, wrapping.rawValue, ZLIB_VERSION, size) == Z_OK else {
       unsafe stream.deallocate()
       return nil
     }

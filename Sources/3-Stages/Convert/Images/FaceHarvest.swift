@@ -15,29 +15,30 @@ struct FaceHarvest {
     let row: Int
   }
 
-  /// A picture that cannot be read.
-  struct Unreadable {
-    let name: String
-    let failure: any Failure
-
-    /// Name and reason.
-    var line: String {
-      failure is FileFailure ? failure.description : "\(name): \(failure.description)"
-    }
+  /// What lies in the folders and is no picture that can be taken.
+  struct PassedOver {
+    /// Pictures beside the folders of people.
+    var loosePictures = NameTally()
+    /// Folders inside people's that hold pictures.
+    var folders = NameTally()
+    /// Files that are no pictures and do not claim to be, and folders without any.
+    var otherCount = 0
   }
 
   let tree: ImageTree
+  /// What stands before names in messages and boxes: `train/`, or nothing.
+  let prefix: String
   private(set) var faces: [Face] = []
-  private(set) var unreadable: [Unreadable] = []
-  /// Files that are no pictures and do not claim to be, and folders inside identities.
-  private(set) var passedOver = 0
+  private(set) var unreadable: [UnreadablePicture] = []
+  private(set) var passedOver = PassedOver()
   /// Pictures without a box where others have one.
-  private(set) var unlisted = 0
+  private(set) var unlisted = NameTally()
 
   private enum Outcome {
     case face(digest: String)
     case unreadable(any Failure)
     case noPicture
+    case folderOfPictures
     case noBox
   }
 
@@ -49,17 +50,18 @@ struct FaceHarvest {
   ///
   /// - Parameters:
   ///   - firstRow: Faces that are in `scratch` already.
-  ///   - prefix: What stands before names in `boxes`: `train/`, or nothing.
+  ///   - prefix: What stands before names in messages and `boxes`: `train/`, or nothing.
   ///   - budget: What the conversion may still take, asked after every round.
   init(
-    _ tree: ImageTree, _ settings: ImageSettings, boxes: [String: ImageBox]?, prefix: String,
+    _ tree: ImageTree, _ settings: ImageSettings, boxes: BoxList?, prefix: String,
     threads: Int, to scratch: ScratchFile, firstRow: Int, within budget: ConvertBudget,
     progress: ProgressReporter
   ) throws {
     self.tree = tree
-    for name in tree.badNames {
-      try take(Unreadable(name: name, failure: ConvertFailure.badName(name)), settings.onBadImage)
-    }
+    self.prefix = prefix
+    passedOver.loosePictures = tree.loosePictures
+    passedOver.otherCount = tree.strayCount
+    for name in tree.badNames { try take(name, ConvertFailure.badName(name), settings) }
     let memory = DecodingMemory(settings.limits)
     let readers = try (0..<threads).map { _ in try ImageReader(settings.limits, sharing: memory) }
     let workers = Workers(count: threads)
@@ -91,7 +93,7 @@ struct FaceHarvest {
   }
 
   private static func crop(
-    _ name: String, _ settings: ImageSettings, _ boxes: [String: ImageBox]?
+    _ name: String, _ settings: ImageSettings, _ boxes: BoxList?
   ) -> ImageCrop? {
     if let boxes { return boxes[name].map { .box($0) } }
     return settings.crop == .centre ? .centre : .whole
@@ -109,6 +111,8 @@ struct FaceHarvest {
       unsafe target.update(from: face, count: face.count)
       return .face(digest: Digest.of(bytes))
     } catch FileFailure.notRegular(_, "a directory") {
+      return ImageTree.holdsPictures(candidate.path) ? .folderOfPictures : .noPicture
+    } catch FileFailure.notRegular where !ImageTree.namesAPicture(candidate.name) {
       return .noPicture
     } catch ImageFailure.unknownFormat where !ImageTree.namesAPicture(candidate.name) {
       return .noPicture
@@ -127,10 +131,10 @@ struct FaceHarvest {
     for (index, outcome) in outcomes.enumerated() {
       let candidate = tree.candidates[start + index]
       switch outcome {
-      case .noPicture: passedOver += 1
-      case .noBox: unlisted += 1
-      case .unreadable(let failure):
-        try take(Unreadable(name: candidate.name, failure: failure), settings.onBadImage)
+      case .noPicture: passedOver.otherCount += 1
+      case .folderOfPictures: passedOver.folders.add(prefix + candidate.name)
+      case .noBox: unlisted.add(prefix + candidate.name)
+      case .unreadable(let failure): try take(candidate.name, failure, settings)
       case .face(let digest):
         faces.append(Face(candidate: candidate, digest: digest, row: firstRow + faces.count))
         unsafe good += rows[index * Self.faceByteCount..<(index + 1) * Self.faceByteCount]
@@ -140,15 +144,13 @@ struct FaceHarvest {
   }
 
   private mutating func take(
-    _ bad: Unreadable, _ choice: ImageSettings.OnBadImage
+    _ name: String, _ failure: any Failure, _ settings: ImageSettings
   ) throws {
     // A picture is left out for what it is, never because the machine had no memory or no descriptor
     // left, or its disk could not be read.
-    let isItsOwnFault = [.badData, .noInput].contains(bad.failure.exitStatus)
-    if choice == .refuse || !isItsOwnFault {
-      throw bad.failure is FileFailure
-        ? bad.failure : FailureInFile(bad.failure, in: "\(tree.path)/\(bad.name)")
-    }
-    unreadable.append(bad)
+    let isItsOwnFault = [.badData, .noInput].contains(failure.exitStatus)
+    let picture = UnreadablePicture(name: prefix + name, path: "\(tree.path)/\(name)", failure)
+    if settings.onBadImage == .refuse || !isItsOwnFault { throw picture.refusal }
+    unreadable.append(picture)
   }
 }

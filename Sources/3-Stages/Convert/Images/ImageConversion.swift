@@ -1,7 +1,6 @@
 import Artifacts
 import ByteStreams
 import FaceData
-import Foundation
 import ImageFiles
 import Progress
 
@@ -10,10 +9,7 @@ import Progress
 /// Every file is read once, on all threads; the faces wait in a scratch file until it is known which of
 /// them are queries.
 struct ImageConversion {
-  /// The folder of the gallery, or of all pictures.
-  let train: String
-  /// The folder of the queries; nil where the split decides.
-  let test: String?
+  let folders: PictureFolders
   let output: String
   let settings: ConvertSettings
   /// An earlier faces artifact whose numbers of identities are kept.
@@ -21,68 +17,57 @@ struct ImageConversion {
   let tool: String
   let threads: Int
 
-  /// One side of the result: which faces, in order.
-  private struct Side {
-    let name: String
-    var faces: [FaceHarvest.Face] = []
-    var tree: ImageTree
-    var labels: [Int64] = []
-    var histogram = PixelHistogram()
-    var fingerprints: [RowFingerprint] = []
-
-    func identity(of face: FaceHarvest.Face) -> String { tree.identities[face.candidate.identity] }
-
-    /// SHA-256 over what sha256sum prints for the pictures, by name.
-    var digest: String {
-      var digest = Digest()
-      for face in faces.sorted(by: { InputFolder.precedes($0.candidate.name, $1.candidate.name) }) {
-        digest.update(Array("\(face.digest)  \(face.candidate.name)\n".utf8))
-      }
-      return digest.hexadecimal()
-    }
-  }
-
   func run(progress: ProgressReporter) throws -> ConvertSummary {
     let boxes = try settings.images.boxes.map { try BoxList($0) }
     let list: ImageSplitList? =
-      if test == nil, case .list(let path) = settings.images.split { try ImageSplitList(path) } else
-      {
-        nil
-      }
+      if folders.test == nil, case .list(let path) = settings.images.split {
+        try ImageSplitList(path)
+      } else { nil }
     let scratch = try ScratchFile()
+    let harvests = try harvests(boxes, to: scratch, progress)
+    let sides = try sides(of: harvests, list)
+    var record = settings.images.record
+    record["split"] =
+      folders.test == nil ? list.map { "list \($0.digest)" } ?? record["split"] : nil
+    record["boxes"] = boxes?.digest
+    let summary = PictureSummary(
+      harvests, sides, folders.test == nil ? settings.images.split : nil, boxes)
+    return try publish(
+      sides, summary, record, from: scratch.reopen(as: "scratch file"), progress)
+  }
+
+  private func harvests(
+    _ boxes: BoxList?, to scratch: ScratchFile, _ progress: ProgressReporter
+  ) throws -> [FaceHarvest] {
     let budget = ConvertBudget(settings.limits)
     var harvests: [FaceHarvest] = []
-    for (index, folder) in [train, test].compactMap(\.self).enumerated() {
+    for (index, folder) in [folders.train, folders.test].compactMap(\.self).enumerated() {
       harvests.append(
         try FaceHarvest(
-          ImageTree(folder), settings.images, boxes: boxes?.boxes,
-          prefix: test == nil ? "" : index == 0 ? "train/" : "test/", threads: threads, to: scratch,
-          firstRow: harvests.first?.faces.count ?? 0, within: budget, progress: progress))
+          ImageTree(folder), settings.images, boxes: boxes,
+          prefix: folders.test == nil ? "" : index == 0 ? "train/" : "test/", threads: threads,
+          to: scratch, firstRow: harvests.first?.faces.count ?? 0, within: budget,
+          progress: progress))
       try check(harvests[index], in: folder)
     }
-    let sides = try self.sides(of: harvests, list)
-    var provenance = settings.images.record
-    provenance["split"] =
-      test == nil ? list.map { "list \($0.digest)" } ?? provenance["split"] : nil
-    provenance["boxes"] = boxes?.digest
-    return try publish(
-      sides, harvests, provenance, from: scratch.reopen(as: "scratch file"), progress)
+    return harvests
   }
 
   /// Refuses a folder without a single face and says what lies in it instead.
   private func check(_ harvest: FaceHarvest, in folder: String) throws {
     guard harvest.faces.isEmpty else { return }
-    if let first = harvest.unreadable.first {
-      throw first.failure is FileFailure
-        ? first.failure : FailureInFile(first.failure, in: "\(folder)/\(first.name)")
-    }
+    if let first = harvest.unreadable.first { throw first.refusal }
     throw FailureInFile(
-      ConvertFailure.noPictures(others: harvest.passedOver, unlisted: harvest.unlisted), in: folder)
+      ConvertFailure.noPictures(
+        loose: harvest.passedOver.loosePictures.count, inner: harvest.passedOver.folders,
+        others: harvest.passedOver.otherCount, unlisted: harvest.unlisted.count), in: folder)
   }
 
-  private func sides(of harvests: [FaceHarvest], _ list: ImageSplitList?) throws -> [Side] {
+  private func sides(
+    of harvests: [FaceHarvest], _ list: ImageSplitList?
+  ) throws -> [PictureSide] {
     var sides = ["train", "test"].enumerated().map { index, name in
-      Side(name: name, tree: harvests[min(index, harvests.count - 1)].tree)
+      PictureSide(name, of: harvests[min(index, harvests.count - 1)])
     }
     if harvests.count == 2 {
       for index in sides.indices { sides[index].faces = harvests[index].faces }
@@ -107,16 +92,14 @@ struct ImageConversion {
   }
 
   private func publish(
-    _ sides: [Side], _ harvests: [FaceHarvest], _ record: [String: String], from pixels: InputFile,
-    _ progress: ProgressReporter
+    _ sides: [PictureSide], _ pictures: PictureSummary, _ record: [String: String],
+    from pixels: InputFile, _ progress: ProgressReporter
   ) throws -> ConvertSummary {
     var sides = sides
     let numbers = try IdentityNumbers(
-      Set(sides.flatMap { side in side.faces.map { side.identity(of: $0) } }), earlier: identities)
-    for index in sides.indices {
-      sides[index].labels = sides[index].faces.map { numbers(sides[index].identity(of: $0)) }
-    }
-    func list(_ side: Side) throws -> NameList {
+      sides[0].people.union(sides[1].people), earlier: identities)
+    for index in sides.indices { sides[index].label(by: numbers) }
+    func list(_ side: PictureSide) throws -> NameList {
       guard let list = NameList(side.faces.map(\.candidate.name)) else {
         throw ConvertFailure.badName(side.name)
       }
@@ -127,65 +110,33 @@ struct ImageConversion {
       names: FaceNames(
         identities: numbers.names, train: try list(sides[0]), test: try list(sides[1])),
       provenanceCapacity: 16384)
+    let equals = try write(&sides, from: pixels, to: writer, progress)
+    return try finish(writer, sides, pictures, equals, record, numbers, progress)
+  }
+
+  /// Copies the faces from the scratch file into the artifact, in its order.
+  private func write(
+    _ sides: inout [PictureSide], from pixels: InputFile, to writer: FaceSetWriter,
+    _ progress: ProgressReporter
+  ) throws -> EqualImages {
+    var equals = EqualImages()
+    var done = 0
+    progress.begin("write faces", total: sides.reduce(0) { $0 + $1.faces.count }, unit: "faces")
     for index in sides.indices {
-      for face in sides[index].faces {
-        let row = try pixels.read(at: face.row * 3072, count: 3072)
-        sides[index].histogram.add(row)
-        unsafe try row.withUnsafeBytes {
-          unsafe sides[index].fingerprints.append(RowFingerprint($0))
+      for (row, face) in sides[index].faces.enumerated() {
+        let image = try pixels.read(at: face.row * 3072, count: 3072)
+        sides[index].histogram.add(image)
+        unsafe try image.withUnsafeBytes {
+          equals.add(
+            unsafe RowFingerprint($0), identity: sides[index].labels[row], side: index)
           unsafe try writer.write(images: $0)
         }
+        done += 1
+        if done % 256 == 0 { progress.advance(to: done) }
       }
     }
-    return try finish(writer, sides, harvests, record, numbers, progress)
-  }
-
-  private func finish(
-    _ writer: FaceSetWriter, _ sides: [Side], _ harvests: [FaceHarvest], _ record: [String: String],
-    _ numbers: IdentityNumbers, _ progress: ProgressReporter
-  ) throws -> ConvertSummary {
-    let gallery = Set(sides[0].fingerprints)
-    let leaked = sides[1].fingerprints.count { gallery.contains($0) }
-    let repeated = sides.map { $0.fingerprints.count - Set($0.fingerprints).count }
-    let known = Set(sides[0].labels)
-    let gaps = (0..<Int64(numbers.names.count)).filter { !known.contains($0) }
-    let validation = ValidationSplit.flags(
-      identities: sides[0].labels, fraction: settings.validationFraction, seed: settings.seed)
-    let pictures = PictureSummary(harvests, unknown: Set(sides[1].labels).subtracting(known).count)
-    for warning in pictures.warnings + leakWarnings(leaked) { progress.warn(warning) }
-    var provenance = ["ddh.tool": tool]
-    for (key, value) in settings.record.merging(record, uniquingKeysWith: { $1 })
-    where key != "layout" {
-      provenance["settings.convert.\(key)"] = value
-    }
-    for side in sides where !side.faces.isEmpty {
-      provenance["input.\(side.name)"] = "\(side.digest) \(side.faces.count) pictures"
-    }
-    provenance["faces.leaked"] = String(leaked)
-    provenance["faces.repeated.train"] = String(repeated[0])
-    provenance["faces.repeated.test"] = String(repeated[1])
-    provenance["faces.gaps"] = String(gaps.count)
-    provenance["faces.validation"] = String(validation.count { $0 == 1 })
-    provenance["faces.unreadable"] = String(pictures.unreadable.count)
-    let fingerprint = try writer.finish(
-      .init(
-        identityCount: numbers.names.count, train: sides[0].histogram.normalisation,
-        test: sides[1].histogram.normalisation, validation: validation, provenance: provenance))
-    let splits = sides.indices.map { index in
-      let (mean, deviation) = sides[index].histogram.normalisation
-      return ConvertSummary.Split(
-        name: sides[index].name, files: sides[index].faces.count, images: sides[index].faces.count,
-        identities: Set(sides[index].labels).count, mean: mean, deviation: deviation,
-        duplicates: repeated[index])
-    }
-    return ConvertSummary(
-      splits: splits, storage: "U8", identityCount: numbers.names.count, gaps: gaps,
-      validationCount: validation.count { $0 == 1 }, leakedCount: leaked, fingerprint: fingerprint,
-      pictures: pictures)
-  }
-
-  private func leakWarnings(_ leaked: Int) -> [String] {
-    leaked == 0
-      ? [] : ["\(leaked) test images occur in train as well: results will look too good"]
+    progress.advance(to: done)
+    progress.end()
+    return equals
   }
 }

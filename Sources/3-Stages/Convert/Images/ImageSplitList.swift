@@ -1,14 +1,15 @@
 import ByteStreams
+import ImageFiles
 
-/// The paths of a list of test pictures, one a line.
+/// A list of test pictures: their paths, one a line.
 struct ImageSplitList {
   /// Where the list is.
   let path: String
-  let paths: [String]
   /// SHA-256 of the file.
   let digest: String
+  private let lines: TextLines
 
-  private static let byteLimit = 1 << 28
+  static let byteLimit = 1 << 26
 
   init(_ path: String) throws {
     let file = try InputFile(path)
@@ -19,20 +20,21 @@ struct ImageSplitList {
     let bytes = try file.read(at: 0, count: file.byteCount)
     self.path = path
     digest = Digest.of(bytes)
-    paths = bytes.split(separator: 10).map { line in
-      String(decoding: line.last == 13 ? line.dropLast() : line, as: UTF8.self)
-    }
+    lines = TextLines(bytes)
   }
 
   /// Whether each face of `harvest` is listed. A listed picture that was left out is passed over.
   ///
   /// - Throws: A `ConvertFailure` that names a listed file which is not in the folder at all.
   func flags(_ harvest: FaceHarvest) throws -> [Bool] {
-    let known = Set(harvest.tree.candidates.map(\.name))
-    if let missing = paths.first(where: { !known.contains($0) }) {
-      throw FailureInFile(ConvertFailure.listedFileMissing(missing), in: path)
+    let known = Set(harvest.tree.candidates.map { ExactName($0.name) })
+    var chosen: Set<ExactName> = []
+    for line in lines {
+      guard let name = ExactName(bytes: line.bytes), known.contains(name) else {
+        throw FailureInFile(ConvertFailure.listedFileMissing(line.quoted), in: path)
+      }
+      chosen.insert(name)
     }
-    let chosen = Set(paths)
-    return harvest.faces.map { chosen.contains($0.candidate.name) }
+    return harvest.faces.map { chosen.contains(ExactName($0.candidate.name)) }
   }
 }

@@ -21,7 +21,9 @@ struct ImageTree {
   /// Names of the folders in it, whether they hold pictures or not.
   let identities: [String]
   let candidates: [Candidate]
-  /// Files beside the identities' folders.
+  /// Pictures beside the identities' folders, by their names.
+  let loosePictures: NameTally
+  /// Other files there.
   let strayCount: Int
   /// Files whose names are not UTF-8 or hold control characters, made printable.
   let badNames: [String]
@@ -30,10 +32,14 @@ struct ImageTree {
   init(_ path: String) throws {
     self.path = path
     var (identities, candidates, badNames) = ([String](), [Candidate](), [String]())
-    var strayCount = 0
+    var (loosePictures, strayCount) = (NameTally(), 0)
     for entry in try Self.entries(of: path) {
-      guard Self.isFolder("\(path)/\(entry.name)") else {
-        strayCount += 1
+      guard Self.isFolder(entry.bytes, in: path) else {
+        if Self.namesAPicture(entry.name) {
+          loosePictures.add(PrintableText.escaping(entry.name))
+        } else {
+          strayCount += 1
+        }
         continue
       }
       guard entry.isPrintable else {
@@ -50,28 +56,30 @@ struct ImageTree {
       }
       identities.append(entry.name)
     }
-    (self.identities, self.candidates, self.badNames, self.strayCount) = (
-      identities, candidates, badNames, strayCount
-    )
+    (self.identities, self.candidates, self.badNames) = (identities, candidates, badNames)
+    (self.loosePictures, self.strayCount) = (loosePictures, strayCount)
   }
 
   /// Whether the folder at `path` is one of pictures: it holds folders, and nothing else or pictures
   /// in one of them. A folder among pickles makes none; nor does what cannot be listed.
   static func holdsFolders(_ path: String) -> Bool {
     guard let entries = try? entries(of: path) else { return false }
-    let folders = entries.filter { isFolder("\(path)/\($0.name)") }
+    let folders = entries.filter { isFolder($0.bytes, in: path) }
     return !folders.isEmpty
       && (folders.count == entries.count
-        || folders.contains { folder in
-          let files = try? self.entries(of: "\(path)/\(folder.name)")
-          return files?.contains { namesAPicture($0.name) } ?? false
-        })
+        || folders.contains { holdsPictures("\(path)/\($0.name)") })
   }
 
-  /// The two sides of the folder at `path` when it has a side `train` and a side `test`.
-  static func sides(of path: String) -> (train: String, test: String)? {
-    let (train, test) = ("\(path)/train", "\(path)/test")
-    return holdsFolders(train) && holdsFolders(test) ? (train, test) : nil
+  /// Whether a file in the folder at `path` is called as pictures are.
+  static func holdsPictures(_ path: String) -> Bool {
+    let files = try? entries(of: path)
+    return files?.contains { namesAPicture($0.name) && !isFolder($0.bytes, in: path) } ?? false
+  }
+
+  /// The visible folders in the folder at `path`, their names made printable.
+  static func folders(in path: String) throws -> [String] {
+    try entries(of: path).filter { isFolder($0.bytes, in: path) }
+      .map { PrintableText.escaping($0.name) }
   }
 
   /// Whether a name ends as those of pictures do.
@@ -80,9 +88,12 @@ struct ImageTree {
     return [".jpg", ".jpeg", ".png"].contains { name.hasSuffix($0) }
   }
 
-  private static func isFolder(_ path: String) -> Bool {
+  /// Whether the entry `name` of the folder at `path` is a folder, or a link to one.
+  static func isFolder(_ name: [UInt8], in path: String) -> Bool {
     var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    // By bytes, for a name that is not UTF-8 is one, too.
+    let file = (Array(path.utf8) + [UInt8(ascii: "/")] + name + [0]).map { CChar(bitPattern: $0) }
+    return unsafe stat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private struct Entry {
