@@ -5,7 +5,7 @@ import SafePickle
 ///
 /// | limit | option | default | bounds |
 /// |---|---|---|---|
-/// | `inflatedByteCount` | `--max-inflated`, `max_inflated_bytes` | 256 MiB or 100 times the file, at most 2 GiB | disk in `TMPDIR`, for one file at a time |
+/// | `inflatedByteCount` | `--max-inflated`, `max_inflated_bytes` | 32 MiB or 100 times the file, at most 2 GiB | disk in `TMPDIR`, for one file at a time |
 /// | `imageCount` | `--max-images`, `max_images` | 20 million | memory: about 100 bytes an image |
 /// | `outputByteCount` | `--max-output`, `max_output_bytes` | 256 GiB | disk where the artifact goes |
 /// | `seconds` | `--max-seconds`, `max_seconds` | none | time; the command keeps this one |

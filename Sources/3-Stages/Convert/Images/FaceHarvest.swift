@@ -111,7 +111,7 @@ struct FaceHarvest {
       unsafe target.update(from: face, count: face.count)
       return .face(digest: Digest.of(bytes))
     } catch FileFailure.notRegular(_, "a directory") {
-      return ImageTree.holdsPictures(candidate.path) ? .folderOfPictures : .noPicture
+      return (try? ImageTree.holdsPictures(candidate.path)) == true ? .folderOfPictures : .noPicture
     } catch FileFailure.notRegular where !ImageTree.namesAPicture(candidate.name) {
       return .noPicture
     } catch ImageFailure.unknownFormat where !ImageTree.namesAPicture(candidate.name) {

@@ -61,19 +61,21 @@ struct ImageTree {
   }
 
   /// Whether the folder at `path` is one of pictures: it holds folders, and nothing else or pictures
-  /// in one of them. A folder among pickles makes none; nor does what cannot be listed.
-  static func holdsFolders(_ path: String) -> Bool {
-    guard let entries = try? entries(of: path) else { return false }
+  /// in one of them. A folder among pickles makes none; nor does what is no folder.
+  ///
+  /// - Throws: `FileFailure` when a folder cannot be listed to its end.
+  static func holdsFolders(_ path: String) throws(FileFailure) -> Bool {
+    let entries = try entriesIfAny(of: path)
     let folders = entries.filter { isFolder($0.bytes, in: path) }
-    return !folders.isEmpty
-      && (folders.count == entries.count
-        || folders.contains { holdsPictures("\(path)/\($0.name)") })
+    guard !folders.isEmpty, folders.count < entries.count else { return !folders.isEmpty }
+    for folder in folders where try holdsPictures("\(path)/\(folder.name)") { return true }
+    return false
   }
 
   /// Whether a file in the folder at `path` is called as pictures are.
-  static func holdsPictures(_ path: String) -> Bool {
-    let files = try? entries(of: path)
-    return files?.contains { namesAPicture($0.name) && !isFolder($0.bytes, in: path) } ?? false
+  static func holdsPictures(_ path: String) throws(FileFailure) -> Bool {
+    try entriesIfAny(of: path)
+      .contains { namesAPicture($0.name) && !isFolder($0.bytes, in: path) }
   }
 
   /// The visible folders in the folder at `path`, their names made printable.
@@ -101,6 +103,16 @@ struct ImageTree {
     var name: String { String(decoding: bytes, as: UTF8.self) }
     var isPrintable: Bool {
       String(validating: bytes, as: UTF8.self).map(NameList.isPrintable) ?? false
+    }
+  }
+
+  /// The same; none where there is no such folder, or none that may be looked into.
+  private static func entriesIfAny(of path: String) throws(FileFailure) -> [Entry] {
+    do { return try entries(of: path) } catch {
+      switch error {
+      case .missing, .notFolder, .cannotRead(_, EACCES): return []
+      default: throw error
+      }
     }
   }
 

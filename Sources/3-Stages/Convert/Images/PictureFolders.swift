@@ -14,7 +14,7 @@ struct PictureFolders {
   /// - Throws: A `ConvertFailure` where pictures lie, but not as they must.
   init?(train: String, test: String?) throws {
     if let test {
-      let hold = [train, test].map(ImageTree.holdsFolders)
+      let hold = try [train, test].map(ImageTree.holdsFolders)
       guard hold.contains(true) else { return nil }
       guard !hold.contains(false) else {
         throw ConvertFailure.picturesAndPickles(train: .init(train), test: .init(test))
@@ -22,7 +22,7 @@ struct PictureFolders {
       (self.train, self.test, ignored) = (train, test, [])
       return
     }
-    guard ImageTree.holdsFolders(train) else {
+    guard try ImageTree.holdsFolders(train) else {
       let names = try InputFolder.visibleNames(in: train).filter(ImageTree.namesAPicture)
       guard names.isEmpty else {
         throw FailureInFile(ConvertFailure.noPeople(pictures: names.count), in: train)
@@ -32,7 +32,7 @@ struct PictureFolders {
     let sides = ["train", "test"]
     let folders = try ImageTree.folders(in: train)
     let paths = sides.map { "\(train)/\($0)" }
-    if paths.allSatisfy(ImageTree.holdsFolders) {
+    if try paths.allSatisfy(ImageTree.holdsFolders) {
       (self.train, self.test) = (paths[0], paths[1])
       ignored = folders.filter { !sides.contains($0) }
     } else if folders.allSatisfy(sides.contains) {
