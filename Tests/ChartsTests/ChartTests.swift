@@ -103,6 +103,49 @@ private final class Reader: NSObject, XMLParserDelegate {
         == [0, 1, 2, 3, 3, 4, 5, 6, 6])
   }
 
+  @Test func `a cell of a matrix tells its value, unless there are too many`() {
+    func text(_ rows: [[Double?]]) -> String {
+      MatrixChart(lowerTriangle: rows, name: "bit").drawing("").inline.text
+    }
+    let small = text([[], [0.5], [nil, -0.25]])
+    #expect(small.contains("<path d=\"M1 2h1v1h-1z\"><title>2, 1: -0.250</title></path>"))
+    #expect(small.matches(of: /<title>/).count == 2)
+    let large = (0...MatrixChart.mostTold).map { [Double?](repeating: 0.5, count: $0) }
+    #expect(!text(large).contains("<title>"))
+    #expect(text(Array(large.dropLast())).matches(of: /<title>/).count == 64 * 63 / 2)
+  }
+
+  @Test func `pointing tells what a series says, also where nothing is drawn`() {
+    let chart = SeriesChart(
+      x: Axis("x", around: [0, 1]), y: Axis("y", around: [0, 1]), places: [0, 1],
+      placeName: "", placeNames: ["first", "second"],
+      series: [SeriesChart.Series("s", [nil, 0.5], told: ["0.07", nil])])
+    let titles = Reader(chart.drawing("").file).texts
+      .map { $0.trimmingCharacters(in: .newlines) }
+    #expect(titles.contains("first\ns: 0.07") && titles.contains("second"))
+  }
+
+  @Test func `a span is drawn as a whisker from its one end to the other`() {
+    let chart = SeriesChart(
+      x: Axis("x", around: [0, 1]), y: Axis("y", around: [0, 1]), places: [0, 1], placeName: "",
+      series: [SeriesChart.Series("s", [0.5, 0.5], spans: [0.25...0.75, nil])])
+    let text = chart.drawing("").inline.text
+    let ends = text.firstMatch(of: /class="w0" d="M([0-9.]+) ([0-9.]+)V([0-9.]+)M/)?.output
+    let dot = text.firstMatch(of: /class="h0" cx="([0-9.]+)" cy="([0-9.]+)"/)?.output
+    #expect(ends?.1 == dot?.1 && ends != nil)
+    let middle = ((Double(ends?.2 ?? "") ?? 0) + (Double(ends?.3 ?? "") ?? 0)) / 2
+    #expect(abs(middle - (Double(dot?.2 ?? "") ?? -1)) <= 0.02)
+  }
+
+  @Test func `an axis of intervals that does not begin at 0 says so`() {
+    func text(_ interval: ClosedRange<Double>) -> String {
+      IntervalChart("map", [.init("a", "0.5", middle: 0.5, interval: interval)])
+        .drawing("").inline.text
+    }
+    #expect(text(0.45...0.55).contains(">map; axis from 0.44</text>"))
+    #expect(text(0...0.55).contains(">map</text>"))
+  }
+
   @Test func `a legend begins a new row before it leaves the drawing`() {
     let entries = (0..<4).map { Legend.Entry(name: "a rather long name \($0)", sample: "") }
     #expect(Legend(entries, width: 420).height == 2 * Legend.rowHeight)

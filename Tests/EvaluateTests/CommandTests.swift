@@ -57,6 +57,20 @@ import Testing
     }
   }
 
+  @Test func `help is of the name that was asked, and its examples can be typed as they stand`()
+    throws
+  {
+    for name in ["report", "table", "compare", "card"] {
+      let help = try run(name, "--help").output
+      #expect(help.contains("USAGE: ddh-evaluate \(name) "))
+      let examples = try #require(help.firstMatch(of: /Examples?:\n((  .*\n)+)/)?.output.1)
+      for line in examples.split(separator: "\n") {
+        // A line that neither begins a command nor follows a backslash was broken by the terminal's width.
+        #expect(line.hasPrefix("  ddh-evaluate \(name) ") || line.hasPrefix("    --"), "\(line)")
+      }
+    }
+  }
+
   @Test func `card writes the card of faces, or of a model with its report`() throws {
     let material = try PageMaterial()
     let faces = try run("card", material.faces)

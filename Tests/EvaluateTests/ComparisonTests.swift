@@ -47,9 +47,47 @@ import Testing
     let html = ComparisonPage(
       try ReportTable(reading: names.map { folder.file("\($0).json") }), name: "c"
     ).html
-    #expect(html.matches(of: />mean average precision \(0 to 1\)<\/text>/).count == 2)
+    #expect(html.matches(of: />mean average precision \(0 to 1\)[^<]*<\/text>/).count == 2)
     let values = all[0].series(ComparedFigure.all[0], at: [12, 24, 36])
     #expect(values[0] != nil && values[1] == nil && values[2] != nil)
+  }
+
+  @Test func `galleries or queries that differ are warned of, and only they`() throws {
+    let folder = try Folder()
+    _ = try table(["x", "packed", "y"], in: folder)
+    let path = folder.file("y.json")
+    let json = try String(contentsOfFile: path, encoding: .utf8)
+    func html() throws -> String {
+      let paths = ["x", "packed", "y"].map { folder.file("\($0).json") }
+      return ComparisonPage(try ReportTable(reading: paths), name: "c").html
+    }
+    #expect(!(try html().contains("class=\"warning\"")))
+    for (old, new) in [
+      ("\"queries\" : 24", "\"queries\" : 25"), ("\"identity\" : 13,", "\"identity\" : 77,"),
+    ] {
+      try json.replacingOccurrences(of: old, with: new)
+        .write(toFile: path, atomically: false, encoding: .utf8)
+      #expect(try html().contains("<b>Not the same question.</b> These reports are of 2 different"))
+      #expect(try html().contains(": x, packed, reference distance</li>"))
+    }
+  }
+
+  @Test func `a report without a seed in its name is told from seeds beside it`() throws {
+    let html = ComparisonPage(
+      try table(["x", "x.seed0", "z"], in: try Folder()), name: "c"
+    ).html
+    #expect(html.contains("<td>x (seed of the settings)</td>") && html.contains("<td>z</td>"))
+  }
+
+  @Test func `over code lengths deviations and intervals are whiskers`() throws {
+    let names = ["x.12bits.seed1", "x.12bits.seed2", "x.36bits"]
+    let groups = SeedTable(try table(names, in: try Folder())).groups
+    let map = ComparedFigure.all[0]
+    let (mean, deviation) = SeedTable.meanAndDeviation(groups[0].rows.map(map.value))
+    #expect(groups[0].whisker(map)?.upperBound == mean + (try #require(deviation)))
+    let interval = try #require(groups[1].first.intervals?.map)
+    #expect(groups[1].whisker(map) == interval.lower...interval.upper)
+    #expect(groups[0].told(map).contains(" ± ") && groups[1].told(map).contains(" to "))
   }
 
   @Test func `with one code length there is no chart over code lengths`() throws {

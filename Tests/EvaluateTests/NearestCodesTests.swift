@@ -1,4 +1,5 @@
 import Retrieval
+import Synchronization
 import TestSupport
 import Testing
 
@@ -21,6 +22,50 @@ import Testing
 
   @Test func `the best queries come in their order when they are equally good`() throws {
     #expect(try nearest().extreme(6, isWorst: false).map(\.identity) == [0, 1, 3, 2])
+  }
+
+  @Test func `what is shown already is not shown again, but another query of that person is`()
+    throws
+  {
+    let folder = try Folder()
+    let length = try CodeLength(bits: 8)
+    let path = folder.file("a.codes.safetensors")
+    try CodesArtifact.write(
+      to: path, gallery: CodeTable(words: [0, 255], identities: [1, 2], length: length),
+      queries: CodeTable(words: [255, 0, 255], identities: [1, 1, 2], length: length),
+      modelFingerprint: "m")
+    let measured = try Evaluation.measure(path, settings: EvaluationSettings(nil), threads: 1)
+    let found = try NearestCodes(measured, threads: 1)
+    let worst = found.extreme(6, isWorst: true)
+    #expect(worst.map(\.row) == [0, 2])
+    #expect(found.extreme(6, isWorst: false, without: worst).map(\.row) == [1])
+  }
+
+  @Test func `a search in windows finds what one of all at once does, and tells how far it is`()
+    throws
+  {
+    let folder = try Folder()
+    let length = try CodeLength(bits: 16)
+    let path = folder.file("a.codes.safetensors")
+    let count = NearestCodes.windowCount * 2 + 1
+    let gallery = try CodeTable(
+      words: (0..<40).map { UInt64($0 * 1601 & 0xFFFF) },
+      identities: (0..<40).map { Int64($0 % 4) },
+      length: length)
+    let queries = try CodeTable(
+      words: (0..<count).map { UInt64($0 * 7919 & 0xFFFF) },
+      identities: (0..<count).map { Int64($0 % 4) }, length: length)
+    try CodesArtifact.write(to: path, gallery: gallery, queries: queries, modelFingerprint: "m")
+    let measured = try Evaluation.measure(path, settings: EvaluationSettings(nil), threads: 2)
+    let told = Mutex<[Int]>([])
+    let found = try NearestCodes(
+      measured, threads: 2,
+      progress: .init { event in
+        if case .advanced(let done, _) = event { told.withLock { $0.append(done) } }
+      })
+    #expect(told.withLock { $0 } == [count / 2, count - 1, count])
+    let all = try HammingSearch(gallery).nearest(RankedQuery.shown, toEach: queries)
+    #expect((0..<count).allSatisfy { found.list($0) == all[$0] })
   }
 
   @Test func `at most one query of a person is shown`() throws {

@@ -23,9 +23,12 @@ struct PageMaterial {
   var log: String { folder.file("demo.8bits.training.jsonl") }
 
   /// Writes all of it; `names` are those of the four people.
-  init(names: [String]? = nil, file: String = "train/0.pkl") throws {
+  init(
+    names: [String]? = nil, file: String = "train/0.pkl", facts: [String: String]? = nil
+  ) throws {
     folder = try Folder()
-    let facesPrint = try Self.writeFaces(to: faces, names: names, file: file)
+    let facts = facts ?? ["input.\(file)": "00ff 12 bytes 8 images", "faces.leaked": "0"]
+    let facesPrint = try Self.writeFaces(to: faces, names: names, facts: facts)
     let modelPrint = try Self.writeModel(to: model, faces: facesPrint)
     let length = try CodeLength(bits: 8)
     try CodesArtifact.write(
@@ -38,6 +41,14 @@ struct PageMaterial {
       .write(toFile: log, atomically: false, encoding: .utf8)
   }
 
+  /// What folders of pictures leave in an artifact, and a key that nobody knows yet.
+  static let pictured = [
+    "input.train": "00ff 1014 pictures", "input.test": "11ee 114 pictures",
+    "faces.unreadable": "1008",
+    "faces.leaked": "2", "faces.repeated.train": "4", "faces.repeated.test": "0", "faces.gaps": "0",
+    "faces.<new>": "7",
+  ]
+
   static func line(_ epoch: Int, loss: Double) -> String {
     """
     {"accuracy":0.5,"best":true,"cross_entropy":1,"epoch":\(epoch),"images_per_second":1,\
@@ -45,7 +56,9 @@ struct PageMaterial {
     """
   }
 
-  private static func writeFaces(to path: String, names: [String]?, file: String) throws -> String {
+  private static func writeFaces(
+    to path: String, names: [String]?, facts: [String: String]
+  ) throws -> String {
     let lists = names.flatMap(NameList.init).flatMap { people -> FaceNames? in
       guard let train = NameList(galleryIdentities.map { "train/\($0)" }),
         let test = NameList(queryIdentities.map { "test/\($0)" })
@@ -63,7 +76,7 @@ struct PageMaterial {
       FaceSetWriter.Facts(
         identityCount: 4, train: (127, 70), test: (127, 70),
         validation: [0, 0, 0, 0, 0, 0, 0, 1],
-        provenance: ["input.\(file)": "00ff 12 bytes 8 images", "faces.leaked": "0"]))
+        provenance: facts))
   }
 
   private static func writeModel(to path: String, faces: String) throws -> String {

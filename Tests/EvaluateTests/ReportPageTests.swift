@@ -47,6 +47,39 @@ import Testing
     }
   }
 
+  @Test func `validation is spoken of where there is some`() throws {
+    let material = try PageMaterial()
+    let without = try material.page().html
+    #expect(without.contains("no images were held out for validation"))
+    #expect(without.contains("The whole loss, and its cross-entropy."))
+    let lines = (1...3).map {
+      PageMaterial.line($0, loss: 1)
+        .replacing("\"schema\"", with: "\"validation_cross_entropy\":2,\"schema\"")
+    }
+    try (lines.joined(separator: "\n") + "\n")
+      .write(toFile: material.log, atomically: false, encoding: .utf8)
+    let with = try material.page().html
+    #expect(with.contains("validation uses running statistics"))
+    #expect(with.contains("cross-entropy of validation images"))
+  }
+
+  @Test func `a query is shown once, and a name whole when pointed at`() throws {
+    let name = String(repeating: "long ", count: 40)
+    let html = try PageMaterial(names: [name, "b", "c", "d"]).page().html
+    #expect(html.matches(of: /class="query"/).count == 4)
+    #expect(html.contains("<h3>All, the worst first</h3>") && !html.contains("<h3>Best</h3>"))
+    #expect(html.contains("<span class=\"name\" title=\"\(name)\">"))
+  }
+
+  @Test func `what is pointed at tells counts, ranges and values below one`() throws {
+    let html = try PageMaterial().page().html
+    for words in [
+      "average precision 0.95 to 1.00\nqueries: 75.0 % of queries (3 of 4)",
+      "with nothing: 0.0 % of queries (0 of 4)", "two people: 0.0 % of pairs (0 of 24)",
+      "codes within the radius: 1.000",
+    ] { #expect(html.contains(words), "\(words)") }
+  }
+
   @Test func `every figure is there; what is not given leaves only its own part out`() throws {
     let material = try PageMaterial()
     let measured = try material.measured()
@@ -81,7 +114,7 @@ import Testing
     let material = try PageMaterial()
     let html = try material.page().html
     #expect(html.contains("over queries, not over people or trainings"))
-    #expect(html.matches(of: /[0-9] to [0-9.]+<br>over queries<\/dd>/).count == 4)
+    #expect(html.matches(of: /[0-9] to [0-9.]+<br>over queries<(?:\/dd|br)>/).count == 4)
     #expect(html.contains(">Interval over queries</th>"))
     #expect(
       try material.measured().report.markdown.contains("Intervals: over queries, not over people"))

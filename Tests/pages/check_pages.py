@@ -5,8 +5,8 @@
                    [--shots FOLDER] [--required]
 
 A page passes when it complains of nothing, asks for nothing but itself, has every figure, table row and section
-that its inputs call for (expected.py) and no other, its charts in view with text that does not overlap, is nowhere
-wider than its window, and prints. The check itself is checked: each figure and section is taken out of the opened
+that its inputs call for (expected.py) and no other, its charts in view with text that does not overlap and is
+12 pixels high, links that a finger hits, nothing wider than its window or its paper, and prints. The check itself is checked: each figure and section is taken out of the opened
 page in turn, and has to be missed.
 
 Without a Chromium the check is skipped with a message, or fails (exit 69) with --required or CI=true.
@@ -22,6 +22,8 @@ import expected
 
 WIDTHS = (390, 1024, 1600)
 SCHEMES = ("light", "dark")
+# What A4, the narrower of the two papers there are, has between the margins.
+PAPER = 680
 UNAVAILABLE = 69
 
 # What is in the page, as expected.py counts it.
@@ -59,14 +61,21 @@ MEASURE = """(() => {
         touching.push(texts[j].text + ' / ' + texts[i].text);
     }
     return {figure: svg.closest('figure')?.id, width: frame.width, height: frame.height,
-            alternative: svg.getAttribute('aria-label'), outside, touching};
+            alternative: svg.getAttribute('aria-label'), outside, touching,
+            type: 12 * frame.width / svg.viewBox.baseVal.width};
   });
   return {scroll: page.scrollWidth, inner: innerWidth, height: page.scrollHeight, wide, charts,
           broken: [...document.images].filter(i => !i.naturalWidth).length,
           silent: [...document.images].filter(i => !i.alt).length,
+          low: [...document.querySelectorAll('nav a')].filter(a => a.getBoundingClientRect().height < 40).length,
           background: getComputedStyle(document.body).backgroundColor,
           scripts: document.scripts.length};
 })()"""
+
+
+# What does not fit on paper.
+CUT = """[...document.querySelectorAll('table, pre, .chart, td, td code')].filter(e => e.getClientRects().length
+  && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 40))"""
 
 
 def contents(browser, path, chosen):
@@ -108,9 +117,13 @@ def check(browser, path, chosen):
             for chart in found["charts"]:
                 if chart["width"] < 300 or chart["height"] < 60 or not chart["alternative"]:
                     faults.append(f"{place}: {chart['figure']} is not to be seen")
+                if chart["type"] < 12:
+                    faults.append(f"{place}: {chart['figure']} has type of {chart['type']:.1f} px")
                 for trouble in ("outside", "touching"):
                     if chart[trouble]:
                         faults.append(f"{place}: {chart['figure']}: {trouble}: {chart[trouble][:4]}")
+            if found["low"]:
+                faults.append(f"{place}: {found['low']} links too low for a finger")
             if found["broken"] or found["silent"] or found["scripts"]:
                 faults.append(f"{place}: {found['broken']} broken pictures, {found['silent']} "
                               f"without words, {found['scripts']} scripts")
@@ -119,6 +132,10 @@ def check(browser, path, chosen):
                      shots / f"{pathlib.Path(path).stem}.{width}.{scheme}.png")
     if len(backgrounds) != 2:
         faults.append(f"light and dark have the backgrounds {sorted(backgrounds)}")
+    browser.show(PAPER, "light")
+    browser.send("Emulation.setEmulatedMedia", media="print")
+    faults += [f"paper: {table}" for table in browser.evaluate(CUT)]
+    browser.send("Emulation.setEmulatedMedia", media="")
     paper = base64.b64decode(browser.send("Page.printToPDF", printBackground=False)["data"])
     if not paper.startswith(b"%PDF") or len(paper) < 10_000:
         faults.append(f"it prints as {len(paper)} bytes")

@@ -51,19 +51,29 @@ def report_page(page, told=None):
     if epochs:
         figures.update({name: epochs for name in TRAINING})
     people = [person for person in report["identities"] if person["gallery"] > 0]
-    queries = 2 * min(SHOWN_QUERIES, len(people))
-    faces = queries * (1 + min(SHOWN_CODES, report["counts"]["gallery"]))
     return {
         "figures": figures,
         "sections": [name for name in SECTIONS if name != "training" or epochs],
-        "queries": queries,
-        # Those of confusions come on top, two each.
-        "pictures": faces if "faces" in given_files else 0,
+        "queries": shown_queries(people),
+        # A query's own and what was found for it; those of confusions come on top, two each.
+        "pictures": 1 + min(SHOWN_CODES, report["counts"]["gallery"]) if "faces" in given_files else 0,
         # Unless the first ten of every query are right.
         "confused": any(point["returned"] == SHOWN_CODES and point["stable"] < 1 for point in curves["returned"]),
         "people": min(SHOWN_PEOPLE, len(report["identities"])),
         "intervals": 4 if "intervals" in report else 0,
     }
+
+
+def shown_queries(people):
+    """The least and the most queries of a page: the worst, and of the others the best.
+
+    A column has one query of a person at most. Who has one only, and is among the worst, is not among the best; who
+    those are a report does not tell.
+    """
+    single = sum(person["queries"] == 1 for person in people)
+    worst = min(SHOWN_QUERIES, len(people))
+    least, most = max(0, worst - (len(people) - single)), min(single, worst)
+    return [worst + min(SHOWN_QUERIES, len(people) - gone) for gone in (most, least)]
 
 
 def comparison_page(page, digests, told=None):
@@ -98,13 +108,17 @@ def faults(expected, found):
         wrong.append(f"sections {found['sections']}, not {expected['sections']}")
     if found["links"] and found["links"] != found["sections"]:
         wrong.append(f"links to {found['links']}, sections {found['sections']}")
-    for name in ("queries", "people", "intervals"):
+    low, high = expected.get("queries", (0, 0))
+    if "queries" in expected and not low <= found["queries"] <= high:
+        wrong.append(f"{found['queries']} queries, not {low if low == high else f'{low} to {high}'}")
+    for name in ("people", "intervals"):
         if name in expected and expected[name] != found[name]:
             wrong.append(f"{found[name]} {name}, not {expected[name]}")
     if expected.get("confused") and not found["confusions"]:
         wrong.append("nobody is taken for another")
     if "pictures" in expected:
         pairs = 2 * found["confusions"] if expected["pictures"] else 0
-        if found["pictures"] != expected["pictures"] + pairs:
-            wrong.append(f"{found['pictures']} pictures, not {expected['pictures']} and {pairs}")
+        faces = found["queries"] * expected["pictures"]
+        if found["pictures"] != faces + pairs:
+            wrong.append(f"{found['pictures']} pictures, not {faces} and {pairs}")
     return wrong

@@ -5,18 +5,20 @@
 /// neutral to orange.
 public enum ChartStyle {
   /// The colours, as custom properties of light and dark pages.
+  ///
+  /// `wrong` is `s1` as text has it: 4.5 to 1 against the page, or more.
   public static let variables: Markup = """
     :root{--ink:#1b1e22;--soft:#59616b;--rule:#dfe2e6;--page:#fbfbfa;--card:#ffffff;\
-    --s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#8e5ba6;\
+    --s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#8e5ba6;--wrong:#a84300;\
     --m0:#08519c;--m1:#4a90c9;--m2:#b3d1ea;--m3:#f1f1ef;--m4:#fbc9a0;--m5:#ec7f31;--m6:#a63f00;\
-    --hover:rgba(30,60,90,.09)}
+    --hover:rgba(30,60,90,.09);--edge:rgba(30,60,90,.28)}
     @media (prefers-color-scheme:dark){:root{--ink:#e9eaec;--soft:#a4acb6;--rule:#343a41;\
     --page:#14161a;--card:#1b1e23;\
-    --s0:#56b4e9;--s1:#f2904d;--s2:#35c49a;--s3:#c79ae0;\
+    --s0:#56b4e9;--s1:#f2904d;--s2:#35c49a;--s3:#c79ae0;--wrong:#f2904d;\
     --m0:#7cc4f5;--m1:#3f8ac4;--m2:#27506f;--m3:#272b31;--m4:#6b4524;--m5:#c9702b;--m6:#ffad66;\
-    --hover:rgba(200,220,255,.12)}}
+    --hover:rgba(200,220,255,.12);--edge:rgba(200,220,255,.35)}}
     @media print{:root{--ink:#000;--soft:#444;--rule:#ccc;--page:#fff;--card:#fff;\
-    --s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#8e5ba6;\
+    --s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#8e5ba6;--wrong:#a84300;\
     --m0:#08519c;--m1:#4a90c9;--m2:#b3d1ea;--m3:#f1f1ef;--m4:#fbc9a0;--m5:#ec7f31;--m6:#a63f00}}
 
     """
@@ -70,6 +72,8 @@ public enum ChartStyle {
       .chart .mark{stroke:\(colour("soft"));stroke-width:1;stroke-dasharray:3 3;fill:none}
       .chart .hit{fill:transparent}
       .chart .hit:hover{fill:\(colour("hover"))}
+      .chart .cells{fill:transparent}
+      .chart .cells path:hover{stroke:\(colour("ink"));stroke-width:.2}
       \(series)\(steps)
       """
   }

@@ -1,8 +1,10 @@
 /// Where a chart's values lie, and the axes, labels and grid around them.
+///
+/// The units are such that on a phone, 390 pixels wide, 12 of them are 12 pixels or more.
 struct Frame {
-  static let width = 420.0
+  static let width = 344.0
   /// The height of charts that stand beside each other, so that their axes are in line.
-  static let height = 290.0
+  static let height = 262.0
   /// Room for the sideways axis's labels and title.
   static let foot = 42.0
 

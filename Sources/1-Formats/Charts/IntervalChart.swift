@@ -37,8 +37,13 @@ public struct IntervalChart: Sendable {
       [$0.middle, $0.interval?.lowerBound ?? $0.middle, $0.interval?.upperBound ?? $0.middle]
         + $0.single
     }
+    let axis = Axis(title, around: values)
+    // Where an axis does not begin at 0, lengths are no sizes, which has to be said.
+    let start = axis.range.lowerBound
     frame = Frame(
-      x: Axis(title, around: values), y: .blank, head: 0,
+      x: start > 0
+        ? Axis("\(title); axis from \(axis.label(start))", around: values) : axis,
+      y: .blank, head: 0,
       height: 8 + Double(rows.count) * Self.pitch + Frame.foot)
   }
 
@@ -56,6 +61,7 @@ public struct IntervalChart: Sendable {
     let row = rows[index]
     let top = frame.top + Double(index) * Self.pitch
     let y = top + 27
+    let room = Int((frame.right - frame.left) / TypeMeasure.width("m")) - row.value.count - 2
     let whisker = row.interval.map { interval -> Markup in
       let (low, high) = (frame.across(interval.lowerBound), frame.across(interval.upperBound))
       return "<path class=\"w0\" d=\"M\(low) \(y)H\(high)M\(low) \(y - 4)v8M\(high) \(y - 4)v8\"/>"
@@ -64,7 +70,7 @@ public struct IntervalChart: Sendable {
       "<circle class=\"h1\" cx=\"\(frame.across(value))\" cy=\"\(y)\" r=\"2.6\"/>"
     }
     return """
-      <text class="strong" x="\(frame.left)" y="\(top + 14)">\(Self.cut(row.name, 34))</text>\
+      <text class="strong" x="\(frame.left)" y="\(top + 14)">\(Self.cut(row.name, room))</text>\
       <text x="\(frame.right)" y="\(top + 14)" text-anchor="end">\(row.value)</text>\
       \(whisker ?? "")<circle class="d0" cx="\(frame.across(row.middle))" cy="\(y)" r="4"/>\
       \(single)<rect class="hit" x="\(frame.left)" y="\(top)" width="\(frame.right - frame.left)" \
@@ -73,6 +79,6 @@ public struct IntervalChart: Sendable {
   }
 
   private static func cut(_ text: String, _ length: Int) -> String {
-    text.count > length ? text.prefix(length - 1) + "…" : text
+    text.count > length ? text.prefix(max(length - 1, 0)) + "…" : text
   }
 }

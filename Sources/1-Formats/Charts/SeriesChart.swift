@@ -18,12 +18,27 @@ public struct SeriesChart: Sendable {
     let name: String
     let values: [Double?]
     let style: Style
+    let told: [String?]
+    let spans: [ClosedRange<Double>?]
 
     /// One value, or none, for each place of the chart.
-    public init(_ name: String, _ values: [Double?], _ style: Style = .line) {
+    ///
+    /// - Parameters:
+    ///   - told: What pointing at each place tells; without it the values to four digits.
+    ///   - spans: What a whisker spans at each place; without it there are none.
+    /// - Precondition: `told` and `spans`, where given, are as many as `values`.
+    public init(
+      _ name: String, _ values: [Double?], _ style: Style = .line, told: [String?]? = nil,
+      spans: [ClosedRange<Double>?]? = nil
+    ) {
       self.name = name
       self.values = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
       self.style = style
+      self.told = told ?? self.values.map { $0.map(NumberText.significant) }
+      self.spans = spans ?? values.map { _ in nil }
+      precondition(
+        self.told.count == values.count && self.spans.count == values.count,
+        "\(self.told.count) words and \(self.spans.count) spans for \(values.count) values")
     }
   }
 
@@ -48,23 +63,26 @@ public struct SeriesChart: Sendable {
   let marks: [Mark]
   private let frame: Frame
   private let legend: Legend
-  private let placeName: String
+  private let placeNames: [String]
 
   /// A chart of up to four series.
   ///
   /// - Parameters:
   ///   - x: The sideways axis.
   ///   - placeName: What a place is called when it is pointed at: `epoch` in `epoch 12`.
-  /// - Precondition: every series has a value or nil for each of `places`.
+  ///   - placeNames: What each is called, if not by its number.
+  /// - Precondition: every series has a value or nil for each of `places`, and each has a name.
   public init(
-    x: Axis, y: Axis, places: [Double], placeName: String, series: [Series], marks: [Mark] = []
+    x: Axis, y: Axis, places: [Double], placeName: String, placeNames: [String]? = nil,
+    series: [Series], marks: [Mark] = []
   ) {
+    self.placeNames =
+      placeNames ?? places.map { "\(placeName) \(NumberText.coordinate($0))" }
     precondition(
-      series.count <= ChartStyle.seriesCount
+      series.count <= ChartStyle.seriesCount && self.placeNames.count == places.count
         && series.allSatisfy { $0.values.count == places.count },
       "\(series.map(\.values.count)) values for \(places.count) places")
     self.places = places
-    self.placeName = placeName
     self.series = series
     self.marks = marks
     let samples = series.enumerated().map {
@@ -127,7 +145,19 @@ public struct SeriesChart: Sendable {
       isDown = true
     }
     let dots = places.count <= 15 ? points(series, index) : ""
-    return "<path class=\"l\(index)\" d=\"\(path)\"/>" + dots
+    return "<path class=\"l\(index)\" d=\"\(path)\"/>" + whiskers(series, index) + dots
+  }
+
+  private func whiskers(_ series: Series, _ index: Int) -> Markup {
+    let path = zip(places, series.spans).map { place, span -> Markup in
+      guard let span else { return "" }
+      let (x, low, high) = (
+        frame.across(place), frame.up(span.lowerBound), frame.up(span.upperBound)
+      )
+      return "M\(x) \(low)V\(high)M\(x - 4) \(low)h8M\(x - 4) \(high)h8"
+    }
+    let isEmpty = path.allSatisfy(\.isEmpty)
+    return isEmpty ? "" : "<path class=\"w\(index)\" d=\"\(path)\"/>"
   }
 
   private func area(_ series: Series, _ index: Int) -> Markup {
@@ -180,14 +210,13 @@ public struct SeriesChart: Sendable {
     return Markup(
       places.indices.map { index -> Markup in
         let values = series.compactMap { series in
-          series.values[index].map { "\(series.name): \(NumberText.significant($0))" }
+          series.told[index].map { "\(series.name): \($0)" }
         }
-        let place = "\(placeName) \(NumberText.coordinate(places[index]))"
         return """
           <rect class="hit" x="\(strips[index].lowerBound)" y="\(frame.top)" \
           width="\(strips[index].upperBound - strips[index].lowerBound)" \
           height="\(frame.bottom - frame.top)"><title>\
-          \(([place] + values).joined(separator: "\n"))</title></rect>
+          \(([placeNames[index]] + values).joined(separator: "\n"))</title></rect>
           """
       })
   }

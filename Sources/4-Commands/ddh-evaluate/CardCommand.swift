@@ -12,7 +12,8 @@ struct CardCommand: StageCommand {
       card is the data set's; with --model and --report the model's. docs/report.md.
 
       Example:
-        ddh-evaluate card data/10-faces/demo.faces.safetensors --report data/40-reports/demo.json \\
+        ddh-evaluate card data/10-faces/demo.faces.safetensors \\
+          --report data/40-reports/demo.json \\
           --model data/20-models/demo.model.safetensors --out demo.card.md
       """)
 

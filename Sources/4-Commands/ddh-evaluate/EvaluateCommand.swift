@@ -13,5 +13,7 @@ struct EvaluateCommand: ParsableCommand {
         ddh-evaluate table data/40-reports/*.json --html comparison.html
       """,
     version: Console.version,
-    subcommands: [ReportCommand.self, TableCommand.self, CardCommand.self])
+    subcommands: [
+      ReportCommand.self, TableCommand.self, CompareCommand.self, CardCommand.self,
+    ])
 }

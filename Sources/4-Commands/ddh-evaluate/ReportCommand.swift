@@ -14,7 +14,8 @@ struct ReportCommand: StageCommand {
       charts, with the faces, the training and the provenance of what it is given. docs/report.md.
 
       Example:
-        ddh-evaluate report data/30-codes/demo.codes.safetensors --out data/40-reports/demo.json
+        ddh-evaluate report data/30-codes/demo.codes.safetensors \\
+          --out data/40-reports/demo.json
       """)
 
   @Argument(help: "The codes artifact, P.codes.safetensors.", completion: .file())
@@ -68,7 +69,7 @@ struct ReportCommand: StageCommand {
       let page = try ReportPage(
         measured,
         PageSources(faces: faces, model: model, trainingLog: trainingLog, of: measured),
-        name: Evaluation.stem(of: out ?? codes), threads: crew.count)
+        name: Evaluation.stem(of: out ?? codes), threads: crew.count, progress: console.progress)
       if let charts { _ = try page.writeCharts(to: charts) }
       if let out {
         try Evaluation.write(measured.report, page: page, to: out)

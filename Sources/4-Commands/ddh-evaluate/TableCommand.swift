@@ -1,68 +1,20 @@
 import ArgumentParser
-import ByteStreams
 import Console
-import Evaluate
 
 struct TableCommand: StageCommand {
   static let configuration = CommandConfiguration(
     commandName: "table",
     abstract: "Put the headline figures of several reports side by side.",
     discussion: """
-      Reports are seeds of one setting when their names differ in .seedN only and their data, settings and \
-      code lengths do not differ; reports of one name from two folders are told apart. docs/report.md.
+      \(TableOptions.words)
 
       Examples:
         ddh-evaluate table data/40-reports/*.json
-        ddh-evaluate compare before/demo.json after/demo.json --html comparison.html
         ddh-evaluate table --by-seed data/40-reports/demo*.json
-      """,
-    aliases: ["compare"])
+      """)
 
-  @Argument(
-    help: "Reports written by ddh-evaluate report.", completion: .file(extensions: ["json"]))
-  var reports: [String]
-
-  @Option(
-    help: ArgumentHelp("Write the rows to this JSON file too.", valueName: "file"),
-    completion: .file())
-  var json: String?
-
-  @Option(
-    help: ArgumentHelp("Write the table to this Markdown file too.", valueName: "file"),
-    completion: .file())
-  var markdown: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Write a page with charts to this HTML file too; reports that differ in their seed only are one row.",
-      valueName: "file"))
-  var html: String?
-
-  @Option(
-    help: ArgumentHelp("Write that page's charts to this folder, as SVG.", valueName: "folder"),
-    completion: .directory)
-  var charts: String?
-
-  @Flag(help: "Print mean ± standard deviation over reports that differ in their seed only.")
-  var bySeed = false
-
+  @OptionGroup var options: TableOptions
   @OptionGroup var speaking: Speaking
 
-  func validate() throws {
-    guard !bySeed || (json == nil && markdown == nil) else {
-      throw ValidationError("--by-seed is for the terminal: it excludes --json and --markdown.")
-    }
-  }
-
-  func perform(_ console: Console) throws {
-    let table = try ReportTable(reading: reports)
-    let page = ComparisonPage(table, name: Evaluation.stem(of: html ?? "comparison"))
-    if let charts { try page.writeCharts(to: charts) }
-    if let html { try OutputFile.publish(page.html, to: html) }
-    if bySeed { return try console.show(SeedTable(table).text) }
-    try OutputFile.publish(
-      [markdown.map { (table.markdown, to: $0) }, try json.map { (try table.json(), to: $0) }]
-        .compactMap(\.self))
-    try console.show(table.text)
-  }
+  func perform(_ console: Console) throws { try options.show(console) }
 }

@@ -7,8 +7,6 @@ import Foundation
 ///
 /// A function of the artifact alone. Source: docs/report.md.
 public struct DatasetCard {
-  private static let listedFiles = 40
-
   private let name: String
   private let faces: FaceSet
 
@@ -70,7 +68,6 @@ public struct DatasetCard {
 
   private var facts: TextTable {
     let counts = Dictionary(grouping: faces.train.identities) { $0 }.values.map(\.count).sorted()
-    func fact(_ key: String) -> String { faces.artifact.metadata[key] ?? "not recorded" }
     let middle = counts.isEmpty ? 0 : counts[counts.count / 2]
     return TextTable(
       ["", ""],
@@ -80,15 +77,11 @@ public struct DatasetCard {
         ["… of one person", "\(counts.first ?? 0) to \(counts.last ?? 0), median \(middle)"],
         ["… held out for validation", NumberText.grouped(faces.validationRows.count)],
         ["Queries", NumberText.grouped(faces.test.count)],
-        ["Queries that are among the others too", MarkdownText.plain(fact("faces.leaked"))],
-        [
-          "Images that occur twice",
-          MarkdownText.plain(
-            "\(fact("faces.repeated.train")), queries \(fact("faces.repeated.test"))"),
-        ],
-        ["Numbers without a person", MarkdownText.plain(fact("faces.gaps"))],
-        ["Names", hasNames ? "yes" : "no, numbers only"],
-      ])
+      ]
+        + FaceOrigins(faces.artifact).findings.map {
+          [MarkdownText.plain($0), MarkdownText.plain($1)]
+        }
+        + [["Names", hasNames ? "yes" : "no, numbers only"]])
   }
 
   private var hasNames: Bool {
@@ -96,14 +89,13 @@ public struct DatasetCard {
   }
 
   private var origins: String {
-    let files = faces.artifact.metadata.filter { $0.key.hasPrefix("input.") }
-      .sorted { $0.key < $1.key }
-    guard !files.isEmpty else { return "The artifact does not say." }
-    let rows = files.prefix(Self.listedFiles).map {
-      [MarkdownText.plain($0.key.dropFirst(6)), MarkdownText.plain($0.value)]
+    let known = FaceOrigins(faces.artifact)
+    guard !known.origins.isEmpty else { return "The artifact does not say." }
+    let rows = known.origins.prefix(FaceOrigins.listed).map {
+      [MarkdownText.plain($0.name), MarkdownText.plain($0.digest)]
     }
-    let more = files.count - Self.listedFiles
-    return TextTable(["file", "SHA-256, bytes, images"], rows).markdown
+    let more = known.origins.count - FaceOrigins.listed
+    return TextTable([known.titles.name.lowercased(), known.titles.digest], rows).markdown
       + (more > 0 ? "\n\nand \(NumberText.grouped(more)) more: `ddh-inspect` lists them." : "")
   }
 }

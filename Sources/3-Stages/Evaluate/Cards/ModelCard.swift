@@ -77,8 +77,7 @@ public struct ModelCard {
     ## What it is not for
 
     - Deciding anything about a person: identification by police, access, hiring, proof of identity. Within radius 2 it
-      finds \(percent(report.recallAtRadius2)) of what it should, and \
-    \(percent(1 - report.precisionAt50)) of the first 50 faces it returns are of somebody else.
+      finds \(percent(report.recallAtRadius2)) of what it should. \(first50)
     - Telling that somebody is *not* in a gallery; guessing age, sex, origin or mood.
     - People who did not agree to it.
 
@@ -110,8 +109,11 @@ public struct ModelCard {
         ["Images learnt from", NumberText.grouped(faces.trainingRows.count)],
         ["Held out for validation", NumberText.grouped(faces.validationRows.count)],
         ["Queries, never trained on", NumberText.grouped(faces.test.count)],
-        ["Faces artifact", "`\(faces.artifact.fingerprint)`"],
-      ])
+      ]
+        + FaceOrigins(faces.artifact).findings.map {
+          [MarkdownText.plain($0), MarkdownText.plain($1)]
+        }
+        + [["Faces artifact", "`\(faces.artifact.fingerprint)`"]])
   }
 
   private var figures: TextTable {
@@ -132,7 +134,24 @@ public struct ModelCard {
           interval.map { "\(NumberText.figure($0.lower)) to \(NumberText.figure($0.upper))" }
             ?? NumberText.none,
         ]
-      })
+      } + [
+        [
+          "… the most any ranking could have", NumberText.figure(report.precisionAt50Ceiling),
+          NumberText.none,
+        ]
+      ])
+  }
+
+  /// The precision of the first 50 as counts, beside the best there could be.
+  private var first50: String {
+    func faces(_ share: Double) -> String { NumberText.fixed(share * 50, 1) }
+    let ceiling = report.precisionAt50Ceiling
+    let most =
+      ceiling < 1
+      ? "; no ranking could return more than \(faces(ceiling)), for the gallery has\n"
+        + "  fewer than 50 of some people." : "."
+    return "Of the first 50 faces\n  it returns, \(faces(report.precisionAt50)) on average are "
+      + "of the person asked for\(most)"
   }
 
   private var spread: String {

@@ -22,11 +22,15 @@ struct CodeLengthSeries {
     }
   }
 
+  /// The setting at each of `lengths` that is there.
+  func groups(at lengths: [Int]) -> [SeedTable.Group?] {
+    lengths.map { length in groups.first { $0.first.codeBits == length } }
+  }
+
   /// The mean of `figure` at each of `lengths` that is there.
   func series(_ figure: ComparedFigure, at lengths: [Int]) -> [Double?] {
-    lengths.map { length in
-      groups.first { $0.first.codeBits == length }
-        .map { SeedTable.meanAndDeviation($0.rows.map(figure.value)).mean }
+    groups(at: lengths).map {
+      $0.map { SeedTable.meanAndDeviation($0.rows.map(figure.value)).mean }
     }
   }
 }

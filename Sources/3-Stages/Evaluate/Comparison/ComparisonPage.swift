@@ -7,7 +7,7 @@ import Retrieval
 /// Source: docs/report.md.
 public struct ComparisonPage {
   private let name: String
-  private let groups: [SeedTable.Group]
+  let groups: [SeedTable.Group]
 
   /// The page of the reports in `table`, called `name`.
   public init(_ table: ReportTable, name: String) {
@@ -50,7 +50,9 @@ public struct ComparisonPage {
         ]
         return facts + ComparedFigure.all.map { "\(SeedTable.spread(group.rows.map($0.value)))" }
       })
-    return PageFrame.section("table", "Figures", "docs/metrics.md defines each.", table.markup)
+    return PageFrame.section(
+      "table", "Figures", "docs/metrics.md defines each.\(ceilingWords)",
+      warning + table.markup)
   }
 
   private var figureSection: Markup {
@@ -66,17 +68,18 @@ public struct ComparisonPage {
     ComparedFigure.all.map { figure in
       let rows = groups.map { row(of: $0, figure) }
       return PageFigure(
-        name: "compare-\(figure.slug)", title: figure.title, caption: "",
+        name: "compare-\(figure.slug)", title: figure.title,
+        caption: "\(figure.slug == "precision-50" ? ceilingWords : "")",
         drawing: IntervalChart(figure.axis, rows).drawing(
           "\(figure.title) of \(groups.count) settings: "
             + groups.map { "\($0.title) \(SeedTable.spread($0.rows.map(figure.value)))" }
             .joined(separator: "; ") + "."),
         table: PageTable(
           [.words("Report"), .number("Value"), .number("Interval over queries")],
-          groups.flatMap(\.rows).map {
+          groups.flatMap { group in group.rows.map { (group, $0) } }.map {
             [
-              "\($0.name)", "\(NumberText.figure(figure.value($0)))",
-              "\(Self.words(figure.interval($0)))",
+              "\($0.called($1))", "\(NumberText.figure(figure.value($1)))",
+              "\(Self.words(figure.interval($1)))",
             ]
           }))
     }
@@ -90,11 +93,8 @@ public struct ComparisonPage {
   private func row(of group: SeedTable.Group, _ figure: ComparedFigure) -> IntervalChart.Row {
     let values = group.rows.map(figure.value)
     let (mean, deviation) = SeedTable.meanAndDeviation(values)
-    let interval =
-      deviation.map { max(mean - $0, 0)...mean + $0 }
-      ?? figure.interval(group.first).map { $0.lower...$0.upper }
     return IntervalChart.Row(
-      group.title, SeedTable.spread(values), middle: mean, interval: interval,
+      group.title, SeedTable.spread(values), middle: mean, interval: group.whisker(figure),
       single: deviation == nil ? [] : values)
   }
 
@@ -102,7 +102,8 @@ public struct ComparisonPage {
     let figures = lengthFigures
     guard !figures.isEmpty else { return "" }
     return PageFrame.section(
-      "lengths", "By code length", "Means over seeds; settings that differ in more are lines.",
+      "lengths", "By code length",
+      "Means over seeds; settings that differ in more are lines. Whiskers as above.",
       PageFigure.group(figures, areLarge: true))
   }
 
@@ -113,12 +114,18 @@ public struct ComparisonPage {
     guard lengths.count > 1 else { return [] }
     return ComparedFigure.all.map { figure in
       let series = methods.map { $0.series(figure, at: lengths) }
-      let values = series.flatMap { $0.compactMap(\.self) }
+      let ends = methods.flatMap(\.groups).compactMap { $0.whisker(figure)?.upperBound }
+      let values = series.flatMap { $0.compactMap(\.self) } + ends
       let chart = SeriesChart(
         x: Axis("code length, bits", at: lengths),
         y: Axis(figure.axis, around: [0] + values), places: lengths.map(Double.init),
         placeName: "bits",
-        series: zip(methods, series).map { SeriesChart.Series($0.name, $1) })
+        series: zip(methods, series).map { method, values in
+          let groups = method.groups(at: lengths)
+          return SeriesChart.Series(
+            method.name, values, told: groups.map { $0?.told(figure) },
+            spans: groups.map { $0?.whisker(figure) })
+        })
       return PageFigure(
         name: "length-\(figure.slug)", title: figure.title, caption: "",
         drawing: chart.drawing("\(figure.title) at \(lengths.count) code lengths."),
@@ -133,11 +140,11 @@ public struct ComparisonPage {
 
   private var reportSection: Markup {
     let table = PageTable(
-      [.words("Report"), .number("Queries"), .number("Gallery"), .words("SHA-256 of the report")],
-      groups.flatMap(\.rows).map {
+      [.words("Report"), .number("Queries"), .number("Gallery"), .digest("SHA-256 of the report")],
+      groups.flatMap { group in group.rows.map { (group, $0) } }.map {
         [
-          "\($0.name)", "\(NumberText.grouped($0.queries))", "\(NumberText.grouped($0.gallery))",
-          "<code>\($0.report)</code>",
+          "\($0.called($1))", "\(NumberText.grouped($1.queries))",
+          "\(NumberText.grouped($1.gallery))", "<code>\($1.report)</code>",
         ]
       })
     return PageFrame.section(

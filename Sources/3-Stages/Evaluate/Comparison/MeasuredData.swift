@@ -20,6 +20,12 @@ struct MeasuredData: Hashable, Sendable {
   let people: [Person]?
   let settings: [String: String]
 
+  /// Whether `other` asks the same queries of the same gallery, as far as reports can tell.
+  func asksTheSame(as other: MeasuredData) -> Bool {
+    gallery == other.gallery && queries == other.queries
+      && (people == nil || other.people == nil || people == other.people)
+  }
+
   /// What `report` was measured with.
   init(_ report: ReportHeadline) {
     distance = report.distance

@@ -23,7 +23,9 @@ enum PageFrame {
       </head>
       <body>
       <main>
-      \(body)</main>
+      \(body)<p class="paper soft">Not printed: the tables of numbers behind the charts, and what else opens \
+      with a click.</p>
+      </main>
       </body>
       </html>
 
@@ -61,7 +63,13 @@ enum PageFrame {
     pre code{font-size:.84rem}
     .kind{color:var(--soft);font-size:.9rem;margin:0}
     .lede{color:var(--soft);max-width:80ch;margin:0 0 22px}
-    nav{display:flex;flex-wrap:wrap;gap:4px 20px;margin:18px 0 26px;font-size:.95rem}
+    nav{display:flex;flex-wrap:wrap;gap:0 20px;margin:12px 0 18px;font-size:.95rem}
+    nav a{display:inline-flex;align-items:center;min-height:40px;min-width:40px}
+    .paper{display:none}
+    .warning{border-left:4px solid var(--wrong);padding:2px 0 2px 14px;margin:0 0 20px;\
+    max-width:80ch}
+    .name{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;\
+    overflow-wrap:anywhere}
     section{border-top:1px solid var(--rule);margin-top:44px;padding-top:24px}
     .keys{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;background:var(--rule);\
     border:1px solid var(--rule);border-radius:10px;overflow:hidden;margin:0 0 24px}
@@ -74,16 +82,21 @@ enum PageFrame {
     .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));\
     gap:34px 32px;align-items:start}
     .figures.large{grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr))}
-    td code{white-space:nowrap}
+    td.h{min-width:33ch}
+    td .name{max-width:24rem}
     figure{margin:0;display:grid;grid-template-rows:subgrid;grid-row:span 3;gap:10px;\
     min-width:0;break-inside:avoid}
     figcaption p{color:var(--soft);font-size:.88rem;line-height:1.45;margin:0}
-    .chart{display:block;width:100%;height:auto;print-color-adjust:exact;\
+    .chart{display:block;width:100%;max-width:430px;height:auto;print-color-adjust:exact;\
     -webkit-print-color-adjust:exact}
     details{font-size:.9rem;margin:0 0 10px;min-width:0}
     summary{cursor:pointer;color:var(--soft);padding:2px 0}
     summary:hover{color:var(--ink)}
-    .scroll{overflow-x:auto;max-width:100%}
+    .scroll{overflow-x:auto;max-width:100%;background:\
+    linear-gradient(to right,var(--page) 30%,transparent) 0 0/40px 100% no-repeat local,\
+    linear-gradient(to left,var(--page) 30%,transparent) 100% 0/40px 100% no-repeat local,\
+    linear-gradient(to right,var(--edge),transparent) 0 0/14px 100% no-repeat scroll,\
+    linear-gradient(to left,var(--edge),transparent) 100% 0/14px 100% no-repeat scroll}
     details .scroll{max-height:420px;overflow-y:auto}
     table{border-collapse:collapse;font-size:.88rem;line-height:1.4;\
     font-variant-numeric:tabular-nums}
@@ -113,7 +126,7 @@ enum PageFrame {
     .strip .wrong .face{outline:2px dashed var(--s1)}
     .strip span.face{display:grid;place-items:center;color:var(--soft);font-size:.7rem}
     .strip li p{margin:4px 0 0}
-    .right b{color:var(--s0)} .wrong b{color:var(--s1)}
+    .right b{color:var(--s0)} .wrong b{color:var(--wrong)}
     .pairs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));\
     gap:18px 32px;margin:0 0 24px;padding:0;list-style:none}
     .pairs li{display:grid;grid-template-columns:56px 56px 1fr;gap:8px;align-items:center;\
@@ -121,7 +134,7 @@ enum PageFrame {
     .pairs p{margin:0;overflow-wrap:anywhere}
     footer{color:var(--soft);font-size:.85rem;border-top:1px solid var(--rule);margin-top:44px;\
     padding-top:16px}
-    @media (max-width:860px){.keys{grid-template-columns:1fr 1fr}}
+    @media (max-width:860px){summary{padding:9px 0}.keys{grid-template-columns:1fr 1fr}}
     @media (max-width:700px){.defined thead{display:none}.defined tr{display:grid;\
     grid-template-columns:1fr auto;padding:8px 0;border-bottom:1px solid var(--rule)}\
     .defined tbody,.defined table{display:block}.defined td{padding:0;border:0}\
@@ -132,8 +145,13 @@ enum PageFrame {
     main{padding-top:24px}\
     .strip{grid-template-columns:repeat(5,minmax(0,1fr))}.defined td:first-child{min-width:0}}
     @media print{body{font-size:10pt}main{max-width:none;padding:0}nav,details{display:none}\
-    section{margin-top:20px;padding-top:12px}.figures{grid-template-columns:1fr 1fr;gap:18px 24px}\
-    .keys{grid-template-columns:repeat(4,1fr)}h2{break-after:avoid}a{color:inherit}\
+    section{margin-top:20px;padding-top:12px}\
+    .figures,.figures.large{grid-template-columns:1fr 1fr;gap:18px 24px}\
+    .keys{grid-template-columns:repeat(4,1fr)}h2,h3,.lede,thead{break-after:avoid}.lede,figcaption{break-inside:avoid}a{color:inherit}\
+    .columns{display:block}tr,.keys,.pairs li,pre,.aside{break-inside:avoid}.paper{display:block;margin-top:20px}\
+    .scroll{overflow:visible;background:none}table{width:100%;font-size:8.5pt}\
+    th,td{padding-right:9px}td:not(.n){overflow-wrap:anywhere}td.n{white-space:normal}\
+    td code{font-size:7pt}td.h{min-width:0}.defined td:first-child{min-width:9rem}\
     .keys .value{font-size:17pt}@page{margin:14mm}}
 
     """

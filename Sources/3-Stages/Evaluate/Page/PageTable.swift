@@ -6,6 +6,8 @@ struct PageTable {
   enum Column {
     case words(String)
     case number(String)
+    /// For SHA-256, which break over lines where there is no room for 64 digits.
+    case digest(String)
   }
 
   private let columns: [Column]
@@ -23,6 +25,7 @@ struct PageTable {
       switch column {
       case .words(let title): "<th scope=\"col\">\(title)</th>"
       case .number(let title): "<th scope=\"col\" class=\"n\">\(title)</th>"
+      case .digest(let title): "<th scope=\"col\" class=\"h\">\(title)</th>"
       }
     }
     let body = rows.map { row -> Markup in
@@ -30,6 +33,7 @@ struct PageTable {
         switch column {
         case .words: "<td>\(cell)</td>"
         case .number: "<td class=\"n\">\(cell)</td>"
+        case .digest: "<td class=\"h\">\(cell)</td>"
         }
       }
       return "<tr>\(cells)</tr>\n"

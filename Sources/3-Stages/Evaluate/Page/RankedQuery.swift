@@ -1,4 +1,5 @@
 import Lanes
+import Progress
 import Retrieval
 
 /// A query as a page shows it: how well it does, and the gallery codes nearest to it.
@@ -19,27 +20,50 @@ struct RankedQuery: Equatable {
 struct NearestCodes {
   let gallery: CodeTable
   private let queries: [RetrievalFigures.QueryHeadline]
-  private let lists: NeighborLists
+  /// Of `windowCount` queries each, but for the last.
+  private let windows: [NeighborLists]
+
+  /// Queries searched for between two progress reports: many blocks that share a pass over the gallery.
+  static let windowCount = 2048
 
   /// Searches the gallery for every query, by the report's distance.
   ///
   /// - Parameter threads: Does not change the result.
-  init(_ measured: MeasuredCodes, threads: Int) throws(RetrievalFailure) {
+  init(
+    _ measured: MeasuredCodes, threads: Int, progress: ProgressReporter = .silent
+  ) throws(RetrievalFailure) {
     let codes = measured.codes
     let isExact = measured.report.distance == .exact
     gallery = isExact ? codes.gallery : codes.gallery.packedAsReference()
     queries = measured.queries
     let workers = Workers(count: threads)
     defer { workers.stop() }
-    lists = try HammingSearch(gallery).nearest(
-      RankedQuery.shown, toEach: isExact ? codes.queries : codes.queries.packedAsReference(),
-      workers: workers)
+    let asked = isExact ? codes.queries : codes.queries.packedAsReference()
+    let search = HammingSearch(gallery)
+    var windows: [NeighborLists] = []
+    progress.begin("find the nearest", total: asked.count, unit: "queries")
+    for first in stride(from: 0, to: asked.count, by: Self.windowCount) {
+      let rows = first..<min(first + Self.windowCount, asked.count)
+      windows.append(
+        try search.nearest(RankedQuery.shown, toEach: try asked.rows(rows), workers: workers))
+      progress.advance(to: rows.upperBound)
+    }
+    progress.end()
+    self.windows = windows
+  }
+
+  /// The codes nearest to the query at `row`.
+  func list(_ row: Int) -> ArraySlice<Neighbor> {
+    windows[row / Self.windowCount][row % Self.windowCount]
   }
 
   /// The `count` queries that do worst, or best, of those that have anything to find; at most one
-  /// of each person, at equal precision the first.
-  func extreme(_ count: Int, isWorst: Bool) -> [RankedQuery] {
-    let order = queries.indices.filter { queries[$0].relevantCount > 0 }.sorted {
+  /// of each person, at equal precision the first; those in `shown` are not shown again.
+  func extreme(_ count: Int, isWorst: Bool, without shown: [RankedQuery] = []) -> [RankedQuery] {
+    let shown = Set(shown.map(\.row))
+    let order = queries.indices.filter {
+      queries[$0].relevantCount > 0 && !shown.contains($0)
+    }.sorted {
       let (one, other) = (queries[$0].averagePrecision, queries[$1].averagePrecision)
       return one == other ? $0 < $1 : isWorst ? one < other : one > other
     }
@@ -48,7 +72,7 @@ struct NearestCodes {
       found.append(
         RankedQuery(
           row: row, identity: queries[row].identity,
-          averagePrecision: queries[row].averagePrecision, neighbors: Array(lists[row])))
+          averagePrecision: queries[row].averagePrecision, neighbors: Array(list(row))))
     }
     return found
   }
@@ -57,11 +81,11 @@ struct NearestCodes {
   func confusions(_ count: Int) -> [Confusion] {
     var lookedAt: [Int64: Int] = [:]
     for (row, query) in queries.enumerated() {
-      lookedAt[query.identity, default: 0] += lists[row].count
+      lookedAt[query.identity, default: 0] += list(row).count
     }
     var pairs: [Confusion.Pair: Confusion] = [:]
     for (row, query) in queries.enumerated() {
-      for neighbor in lists[row] {
+      for neighbor in list(row) {
         let other = gallery.identity(at: neighbor.row)
         guard other != query.identity else { continue }
         let pair = Confusion.Pair(query.identity, other)
@@ -79,4 +103,17 @@ struct NearestCodes {
 
   /// Who the query at `row` is of.
   func identity(ofQuery row: Int) -> Int64 { queries[row].identity }
+}
+
+extension CodeTable {
+  /// A table of these rows.
+  ///
+  /// - Throws: Nothing that rows of a table, which are valid, can cause.
+  /// - Precondition: `rows` lies in 0 ..< count.
+  fileprivate func rows(_ rows: Range<Int>) throws(RetrievalFailure) -> CodeTable {
+    let width = length.wordCount
+    return try CodeTable(
+      words: withWords { Array($0[rows.lowerBound * width..<rows.upperBound * width]) },
+      identities: withIdentities { Array($0[rows]) }, length: length)
+  }
 }

@@ -8,6 +8,7 @@ extension ReportPage {
     let value: Double
     let interval: Bootstrap.Interval?
     let definition: String
+    var ceiling: Double?
   }
 
   var headlineSection: Markup {
@@ -15,7 +16,7 @@ extension ReportPage {
       let ending: Markup = headline.interval == nil ? "" : "<br>over queries"
       return """
         <div><dt>\(headline.title)</dt><dd class="value">\(NumberText.figure(headline.value))</dd>\
-        <dd class="spread">\(spread(headline))\(ending)</dd></div>
+        <dd class="spread">\(spread(headline))\(ending)\(ceilingWords(headline))</dd></div>
 
         """
     }
@@ -29,6 +30,10 @@ extension ReportPage {
     return
       ". Intervals hold \(intervals.percent) % of \(NumberText.grouped(intervals.resamples)) "
       + "resamples (percentile bootstrap) \(ConfidenceIntervals.scope)"
+  }
+
+  private func ceilingWords(_ headline: Headline) -> Markup {
+    headline.ceiling.map { "<br>at most \(NumberText.figure($0)) is possible" } ?? ""
   }
 
   private func spread(_ headline: Headline) -> String {
@@ -52,8 +57,16 @@ extension ReportPage {
         interval: report.intervals?.recallAtRadius2, definition: words("recall_at_radius_2")),
       Headline(
         title: "Precision of the first 50", value: report.precisionAt50,
-        interval: report.intervals?.precisionAt50, definition: words("precision_at_50")),
+        interval: report.intervals?.precisionAt50,
+        definition: words("precision_at_50") + most(report.precisionAt50Ceiling),
+        ceiling: report.precisionAt50Ceiling < 1 ? report.precisionAt50Ceiling : nil),
     ]
+  }
+
+  private func most(_ ceiling: Double) -> String {
+    ceiling < 1
+      ? " No ranking could have more than \(NumberText.figure(ceiling)) here: where the gallery has fewer "
+        + "than 50 codes of a person, the rest must be of others." : ""
   }
 
   private var table: PageTable {

@@ -12,8 +12,9 @@ extension ReportPage {
       "people", "People",
       """
       Pairs of people taken for each other: codes of the one among the ten nearest of the other's queries. \
-      The largest share of all codes looked at for the two comes first. The pictures are the nearest \
-      such pair, query → found.
+      “A → B” is the nearest such pair: a query of A, left, and the code of B found for it, right. The share is \
+      of all codes found for queries of either, ten a query: those that are of the other. The largest comes \
+      first.
       """,
       """
       \(pairs.isEmpty ? none : "<ol class=\"pairs\">\n\(pairs)</ol>\n")\
@@ -37,7 +38,7 @@ extension ReportPage {
     let ways = [
       (confusion.firstFindsSecond, confusion.firstLookedAt),
       (confusion.secondFindsFirst, confusion.secondLookedAt),
-    ].map { "\($0) of \($1)" }
+    ].map { "\(NumberText.grouped($0)) of \(NumberText.grouped($1))" }
     let (there, back) = isFirstAsking ? (ways[0], ways[1]) : (ways[1], ways[0])
     let pictures: Markup =
       confusion.example.map { example in
@@ -47,9 +48,11 @@ extension ReportPage {
             alternative: "Found: \(people[found]), distance \(example.neighbor.distance)")
       } ?? ""
     return """
-      <li>\(pictures)<p>\(people[asking]) → \(people[found])<br>\
+      <li>\(pictures)<p>\(PageName(people[asking]).line(ending: " →"))\
+      \(PageName(people[found]).line())\
       <b>\(NumberText.fixed(confusion.share * 100, 1)) %</b> \
-      <span class="soft">\(there), back \(back)</span></p></li>
+      <span class="soft">\(there) found for the first are the second’s, \(back) found for the second the \
+      first’s</span></p></li>
 
       """
   }
@@ -59,13 +62,15 @@ extension ReportPage {
   private var identityTable: PageTable {
     PageTable(
       [
-        .words("Person"), .number("MAP"), .number("Precision of 50"), .number("Queries"),
-        .number("In the gallery"),
+        .words("Person"), .number("MAP"), .number("Precision of 50"), .number("At most possible"),
+        .number("Queries"), .number("In the gallery"),
       ],
       report.identities.prefix(Self.listed).map {
         [
-          "\(people[$0.identity])", "\(NumberText.figure($0.map))",
-          "\(NumberText.figure($0.precisionAt50))", "\($0.queries)", "\($0.gallery)",
+          PageName(people[$0.identity]).line(), "\(NumberText.figure($0.map))",
+          "\(NumberText.figure($0.precisionAt50))",
+          "\(NumberText.figure(PrecisionCeiling.at(RetrievalEvaluation.headlineCutoff, [($0.queries, $0.gallery)])))",
+          "\(NumberText.grouped($0.queries))", "\(NumberText.grouped($0.gallery))",
         ]
       })
   }

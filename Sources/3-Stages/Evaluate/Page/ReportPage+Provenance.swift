@@ -2,9 +2,6 @@ import Artifacts
 import Charts
 
 extension ReportPage {
-  /// Pickles or pictures listed; more are counted.
-  private static let listedFiles = 40
-
   var provenanceSection: Markup {
     PageFrame.section(
       "provenance", "Provenance",
@@ -25,14 +22,15 @@ extension ReportPage {
     guard let pipeline = reproduction.pipeline else { return "" }
     return """
        Or from the images on, if the pipeline <code>\(pipeline.name)</code> has the settings above: \
-      <code>\(pipeline.command)</code>, with <code>RAW=folder</code> if the images are not in \
-      <code>data/00-raw/\(pipeline.name)</code>.
+      <code>\(pipeline.command)</code>. Its images are in the folder that \
+      <code>data/00-raw/\(pipeline.name).source</code> remembers, or in <code>data/00-raw/\(pipeline.name)</code>; \
+      <code>RAW=folder</code> names another, once.
       """
   }
 
   private var inputTable: PageTable {
     PageTable(
-      [.words("File"), .words("Holds"), .number("Bytes"), .words("SHA-256")],
+      [.words("File"), .words("Holds"), .number("Bytes"), .digest("SHA-256")],
       (report.provenance.inputs + sources.inputs).map {
         [
           "\($0.name)", "\($0.kind)", "\(NumberText.grouped($0.bytes))",
@@ -41,23 +39,26 @@ extension ReportPage {
       })
   }
 
-  /// The files the faces were made from.
+  /// What the faces were made from, and what conversion found there.
   private var originTable: Markup {
     guard let faces = sources.faces else { return "" }
-    let origins = faces.artifact.metadata.filter { $0.key.hasPrefix("input.") }
-      .sorted { $0.key < $1.key }
-    guard !origins.isEmpty else { return "" }
+    let known = FaceOrigins(faces.artifact)
+    let findings = PageTable(
+      [.words("In the images"), .number("Count")],
+      known.findings.map { ["\($0.name)", "\($0.value)"] })
+    let found: Markup = known.findings.isEmpty ? "" : findings.markup
+    guard !known.origins.isEmpty else { return found }
     let table = PageTable(
-      [.words("File"), .words("SHA-256, bytes, images")],
-      origins.prefix(Self.listedFiles).map {
-        ["\($0.key.dropFirst(6))", "<code>\($0.value)</code>"]
+      [.words(known.titles.name), .digest(known.titles.digest)],
+      known.origins.prefix(FaceOrigins.listed).map {
+        ["\($0.name)", "<code>\($0.digest)</code>"]
       })
-    let more = origins.count - Self.listedFiles
+    let more = known.origins.count - FaceOrigins.listed
     let rest: Markup =
       more > 0
       ? "<p class=\"soft\">and \(more) more: ddh-inspect lists all of them.</p>\n" : ""
     return """
-      <details><summary>\(origins.count) files the faces were made from</summary>\
+      \(found)<details><summary>\(known.summary)</summary>\
       \(table.markup)\(rest)</details>
 
       """

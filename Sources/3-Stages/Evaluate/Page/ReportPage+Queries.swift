@@ -10,20 +10,22 @@ extension ReportPage {
     return PageFrame.section(
       "queries", "Queries",
       """
-      The queries of lowest and of highest average precision (AP), at most one of each person, each \
-      with the ten gallery codes nearest to it; codes at equal distance in gallery order. <b>✓</b> \
+      The queries of lowest and of highest average precision (AP), each once and of each person at most one \
+      a column, with the ten gallery codes nearest to it; codes at equal distance in gallery order. <b>✓</b> \
       and a solid frame: the same person. <b>✗</b> and a dashed frame: another. The number is the \
       Hamming distance.\(ending)
       """,
       """
       <div class="columns">
-      <div><h3>Worst</h3>
+      <div><h3>\(best.isEmpty ? "All, the worst first" : "Worst")</h3>
       \(worst.map(markup))</div>
-      <div><h3>Best</h3>
-      \(best.map(markup))</div>
-      </div>
+      \(bestColumn)</div>
 
       """)
+  }
+
+  private var bestColumn: Markup {
+    best.isEmpty ? "" : "<div><h3>Best</h3>\n\(best.map(markup))</div>\n"
   }
 
   private func markup(_ query: RankedQuery) -> Markup {
@@ -44,7 +46,7 @@ extension ReportPage {
     return """
       <div class="query"><div class="asked">\
       \(face(query.row, isQuery: true, alternative: "Query of \(name)"))\
-      <p>\(name)<br><span class="soft">AP \(NumberText.fixed(query.averagePrecision, 3))</span></p>\
+      <p>\(PageName(name).line())<span class="soft">AP \(NumberText.fixed(query.averagePrecision, 3))</span></p>\
       </div>
       <ol class="strip">\(found)</ol></div>
 

@@ -34,6 +34,13 @@ extension ReportPage {
   /// An axis for shares, which have no unit but their range.
   func share(_ title: String) -> Axis { Axis("\(title) (0 to 1)", around: [0, 1]) }
 
+  /// `93.0 % of queries (107 of 115)`.
+  func portion(_ count: Int, of all: Int, _ things: String) -> String {
+    let share = all > 0 ? Double(count) / Double(all) : 0
+    return "\(NumberText.fixed(share * 100, 1)) % of \(things) "
+      + "(\(NumberText.grouped(count)) of \(NumberText.grouped(all)))"
+  }
+
   private func four(_ value: Double) -> Markup { "\(NumberText.figure(value))" }
 
   private var recallFigure: PageFigure {
@@ -57,6 +64,7 @@ extension ReportPage {
 
   private var returnedFigure: PageFigure {
     let points = report.curves.returned
+    let ceilings = points.map { report.precisionCeiling(at: $0.returned) }
     let chart = SeriesChart(
       x: Axis(
         "N, codes returned", spacing: .logarithmic, around: points.map { Double($0.returned) },
@@ -65,20 +73,25 @@ extension ReportPage {
       series: [
         SeriesChart.Series("precision of the first N", points.map(\.expected)),
         SeriesChart.Series("MAP of the first N", points.map(\.map.expected)),
+        SeriesChart.Series("most precision possible", ceilings),
       ])
     return PageFigure(
       name: "precision-at-n", title: "The first N returned",
       caption: """
-        Expected over random orders of codes at equal distance. Precision must fall once N exceeds a \
-        person's codes in the gallery.
+        Expected over random orders of codes at equal distance. Once N exceeds a person's codes in the \
+        gallery, the rest must be of others: no ranking has more precision than the third line.
         """,
       drawing: chart.drawing(
         "Precision of the first code is \(NumberText.figure(points.first?.expected ?? 0)), of the "
-          + "first 50 \(NumberText.figure(report.precisionAt50))."),
+          + "first 50 \(NumberText.figure(report.precisionAt50)) where "
+          + "\(NumberText.figure(report.precisionAt50Ceiling)) is the most possible."),
       table: PageTable(
-        [.number("N"), .number("Precision"), .number("MAP")],
-        points.map {
-          ["\(NumberText.grouped($0.returned))", four($0.expected), four($0.map.expected)]
+        [.number("N"), .number("Precision"), .number("Most possible"), .number("MAP")],
+        zip(points, ceilings).map {
+          [
+            "\(NumberText.grouped($0.returned))", four($0.expected), four($1),
+            four($0.map.expected),
+          ]
         }))
   }
 
@@ -93,7 +106,11 @@ extension ReportPage {
       series: [
         SeriesChart.Series("precision", points.map(\.precision)),
         SeriesChart.Series("recall", points.map(\.recall)),
-        SeriesChart.Series("queries with nothing", silent),
+        SeriesChart.Series(
+          "with nothing", silent,
+          told: points.map {
+            portion($0.queriesRetrievingNothing, of: report.counts.queries, "queries")
+          }),
       ])
     return PageFigure(
       name: "within-radius", title: "Within a Hamming radius",
@@ -120,6 +137,10 @@ extension ReportPage {
 
   private var distanceFigure: PageFigure {
     let points = report.curves.distance
+    func told(_ counts: [Int]) -> [String] {
+      let all = counts.reduce(0, +)
+      return counts.map { portion($0, of: all, "pairs") }
+    }
     func shares(_ counts: [Int]) -> [Double] {
       let all = max(counts.reduce(0, +), 1)
       return counts.map { Double($0) / Double(all) }
@@ -131,8 +152,8 @@ extension ReportPage {
       y: Axis("share of pairs (0 to 1)", around: [0] + within + between), places: places,
       placeName: "distance",
       series: [
-        SeriesChart.Series("one person", within, .area),
-        SeriesChart.Series("two people", between, .area),
+        SeriesChart.Series("one person", within, .area, told: told(points.map(\.within))),
+        SeriesChart.Series("two people", between, .area, told: told(points.map(\.between))),
       ])
     func mean(_ shares: [Double]) -> String {
       NumberText.fixed(zip(shares, places).reduce(0) { $0 + $1.0 * $1.1 }, 1)

@@ -7,12 +7,20 @@ extension ReportPage {
   var spreadFigure: PageFigure {
     let counts = Self.histogram(nearest.averagePrecisions)
     let places = counts.indices.map { (Double($0) + 0.5) / Double(Self.binCount) }
+    func bound(_ index: Int) -> String {
+      NumberText.fixed(Double(index) / Double(Self.binCount), 2)
+    }
+    let names = counts.indices.map { "average precision \(bound($0)) to \(bound($0 + 1))" }
     let shares = counts.map { Double($0) / Double(report.counts.queries) }
     let chart = SeriesChart(
       x: share("average precision of a query"),
       y: Axis("share of queries (0 to 1)", around: [0] + shares),
-      places: places, placeName: "average precision about",
-      series: [SeriesChart.Series("queries", shares, .bars(from: 0))],
+      places: places, placeName: "", placeNames: names,
+      series: [
+        SeriesChart.Series(
+          "queries", shares, .bars(from: 0),
+          told: counts.map { portion($0, of: report.counts.queries, "queries") })
+      ],
       marks: [.place(report.map.expected, "their mean, MAP")])
     let poor = counts.prefix(2).reduce(0, +)
     return PageFigure(
@@ -22,12 +30,9 @@ extension ReportPage {
         "A histogram of average precision: \(poor) of \(report.counts.queries) queries are below "
           + "0.1."),
       table: PageTable(
-        [.number("From"), .number("Queries")],
+        [.number("From"), .number("To"), .number("Queries")],
         counts.enumerated().map {
-          [
-            "\(NumberText.fixed(Double($0) / Double(Self.binCount), 2))",
-            "\(NumberText.grouped($1))",
-          ]
+          ["\(bound($0))", "\(bound($0 + 1))", "\(NumberText.grouped($1))"]
         }))
   }
 
@@ -51,11 +56,14 @@ extension ReportPage {
       series: [
         SeriesChart.Series(
           "codes within the radius",
-          points.map { $0.meanRetrieved >= 1 ? $0.meanRetrieved : nil })
+          points.map { $0.meanRetrieved >= 1 ? $0.meanRetrieved : nil },
+          told: points.map { NumberText.significant($0.meanRetrieved) })
       ])
     return PageFigure(
       name: "retrieved", title: "How much a radius retrieves",
-      caption: "Mean over queries; below one code the line is left out.",
+      caption: """
+        Mean over queries; below one code the line is left out, and pointing there tells the value.
+        """,
       drawing: chart.drawing(
         "Within radius 2 a query retrieves \(NumberText.fixed(retrievedAtRadius2, 1)) codes on "
           + "average, of \(report.counts.gallery)."),

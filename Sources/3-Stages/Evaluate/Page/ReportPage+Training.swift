@@ -7,10 +7,19 @@ extension ReportPage {
     return PageFrame.section(
       "training", "Training",
       """
-      Means over each epoch's images while they were being learnt from; validation uses running \
-      statistics and images that were held out. The weights kept are those of epoch \
-      \(bestEpoch.map(String.init) ?? "–").
+      Means over each epoch's images while they were being learnt from\(validationWords). The weights kept \
+      are those of epoch \(bestEpoch.map(String.init) ?? NumberText.none).
       """, PageFigure.group(trainingFigures))
+  }
+
+  private var validationWords: String {
+    hasValidation
+      ? "; validation uses running statistics and images that were held out"
+      : "; no images were held out for validation"
+  }
+
+  private var hasValidation: Bool {
+    sources.training?.contains { $0.validationCrossEntropy != nil } ?? false
   }
 
   /// Empty without a training log.
@@ -60,7 +69,9 @@ extension ReportPage {
     let values = epochs.flatMap { epoch in columns.compactMap { $0.1(epoch) } }
     return PageFigure(
       name: "training-loss", title: "Loss",
-      caption: "The whole loss, its cross-entropy, and the cross-entropy of validation images.",
+      caption: hasValidation
+        ? "The whole loss, its cross-entropy, and the cross-entropy of validation images."
+        : "The whole loss, and its cross-entropy.",
       drawing: chart(epochs, ("loss of an image, cross-entropy in nats", [0] + values), columns)
         .drawing(
           "Loss over \(epochs.count) epochs, from "

@@ -2,6 +2,7 @@ import ByteStreams
 import Charts
 import FaceData
 import Foundation
+import Progress
 import Retrieval
 
 /// The report as one HTML page that needs nothing else: a function of the report, the codes, the faces,
@@ -27,15 +28,16 @@ public struct ReportPage {
   ///   - threads: Does not change the page.
   /// - Throws: A `Failure` naming the file it is about.
   public init(
-    _ measured: MeasuredCodes, _ sources: PageSources, name: String, threads: Int
+    _ measured: MeasuredCodes, _ sources: PageSources, name: String, threads: Int,
+    progress: ProgressReporter = .silent
   ) throws {
     stem = name
     report = measured.report
     self.sources = sources
     people = try People(sources.faces)
-    nearest = try NearestCodes(measured, threads: threads)
+    nearest = try NearestCodes(measured, threads: threads, progress: progress)
     worst = nearest.extreme(6, isWorst: true)
-    best = nearest.extreme(6, isWorst: false)
+    best = nearest.extreme(6, isWorst: false, without: worst)
     confusions = nearest.confusions(12)
     correlation = BitCorrelationMatrix(measured.codes.gallery)
     reproduction = try Reproduction(name, measured.report, sources)
