@@ -24,9 +24,11 @@ let kernels: [SwiftSetting] =
     .enableExperimentalFeature("BuiltinModule"),
   ]
 
-/// For the painter of synthetic faces: fast in debug builds and tests too, checks kept.
-let painting: [SwiftSetting] =
-  house + [.unsafeFlags(["-O", "-Xcc", "-march=\(march)"])]
+/// For one machine and fast in debug builds and tests too, checks kept.
+let computing: [SwiftSetting] =
+  house + [
+    .unsafeFlags(["-O", "-Xcc", "-march=\(march)"]), .enableExperimentalFeature("BuiltinModule"),
+  ]
 
 /// Whether pictures can be read: `make` sets DDH_IMAGES=1 where libjpeg-turbo and libpng are installed.
 /// Without them everything else builds, and folders of pictures are refused with a word on why.
@@ -143,7 +145,7 @@ let package = Package(
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
     module(
       "Retrieval", on: "2-Domain",
-      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: computing),
 
     // 3 Stages, and the console every command speaks through
     module(
@@ -151,7 +153,7 @@ let package = Package(
     module(
       "Synthesize", on: "3-Stages",
       uses: ["ByteStreams", "SeededRandom", "Progress", "Pictures", "Settings"],
-      settings: painting),
+      settings: computing),
     module(
       "Convert", on: "3-Stages",
       uses: [

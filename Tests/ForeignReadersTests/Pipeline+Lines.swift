@@ -106,7 +106,10 @@ extension Pipeline {
         "ddh-evaluate table", (.input, "reports", report), (.output, "--json", out),
         (.output, "--markdown", "\(out).md"), (.output, "--html", "\(out).html"),
         (.outputFolder, "--charts", "\(out).charts")),
-      Line("ddh-evaluate compare", (.input, "reports", report), (.output, "--json", out)),
+      Line(
+        "ddh-evaluate compare", (.input, "reports", report), (.output, "--json", out),
+        (.output, "--markdown", "\(out).md"), (.output, "--html", "\(out).html"),
+        (.outputFolder, "--charts", "\(out).charts")),
       Line(
         "ddh-evaluate card", (.input, "faces", faces), (.input, "--model", model),
         (.input, "--report", report), (.output, "--out", out)),
