@@ -1,3 +1,5 @@
+import ByteStreams
+
 /// One line of a list of boxes.
 struct BoxRow {
   /// In UTF-8, quotes removed.

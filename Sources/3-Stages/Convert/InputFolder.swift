@@ -1,5 +1,4 @@
 import ByteStreams
-import ImageFiles
 
 /// One side of a data set on disk: a folder of pickles.
 ///

@@ -1,6 +1,5 @@
 import ByteStreams
 import FaceData
-import ImageFiles
 
 /// The numbers of identities that are known by name.
 ///

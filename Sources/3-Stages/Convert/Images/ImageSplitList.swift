@@ -1,5 +1,4 @@
 import ByteStreams
-import ImageFiles
 
 /// A list of test pictures: their paths, one a line.
 struct ImageSplitList {

@@ -1,5 +1,4 @@
 import ByteStreams
-import ImageFiles
 
 /// One side of what is made of pictures: which faces, in order, and what is learnt of them as they pass.
 struct PictureSide {

@@ -1,3 +1,4 @@
+import ByteStreams
 import ImageFiles
 
 /// What became of the files of folders of pictures that are no faces now, and of the people in them.

@@ -1,5 +1,3 @@
-import ByteStreams
-
 /// A name or a path, equal to another only where every byte is.
 ///
 /// Swift's strings are equal when they show the same: `é` written as one scalar equals `e` with an accent

@@ -1,5 +1,3 @@
-import ByteStreams
-
 /// The lines of a text that are not empty, one at a time, in no memory of their own.
 ///
 /// A line ends with a newline, or a carriage return and one, which are not part of it. A byte order mark
@@ -33,7 +31,7 @@ public struct TextLines: Sequence, Sendable {
   }
 
   /// The line that begins at `start`, whichever it is.
-  func line(from start: Int, number: Int = 0) -> Line {
+  public func line(from start: Int, number: Int = 0) -> Line {
     var end = start
     while end < bytes.count, bytes[end] != 10 { end += 1 }
     let isReturned = end > start && bytes[end - 1] == 13
