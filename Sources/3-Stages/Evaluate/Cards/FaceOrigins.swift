@@ -60,12 +60,13 @@ struct FaceOrigins {
     "faces.leaked": "Queries that are among the gallery's images too",
     "faces.repeated.train": "Gallery images that repeat another",
     "faces.repeated.test": "Queries that repeat another",
+    "faces.disputed": "Images that lie under more than one person",
     "faces.gaps": "Numbers without a person",
   ]
 
   private static let order = [
     "faces.unreadable", "faces.leaked", "faces.repeated.train", "faces.repeated.test",
-    "faces.gaps",
+    "faces.disputed", "faces.gaps",
   ]
 
   private static func grouped(_ value: String) -> String {
