@@ -19,22 +19,15 @@ public final class StopSignals {
   }
 
   private let first = First()
-  private var sources: [any DispatchSourceSignal] = []
 
   /// Starts watching; the signals no longer end the process.
+  ///
+  /// - Precondition: no other thread runs yet.
   public init() {
     Foundation.signal(SIGPIPE, SIG_IGN)
-    for signal in [SIGINT, SIGTERM, SIGHUP] where !EndingSignals.isIgnored(signal) {
-      Foundation.signal(signal, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-      let first = first
-      source.setEventHandler { Self.receive(signal, first) }
-      source.resume()
-      sources.append(source)
-    }
+    let first = first
+    SignalThread.start { Self.receive($0, first) }
   }
-
-  deinit { for source in sources { source.cancel() } }
 
   /// The first signal that came, if one did.
   public var received: Int32? { first.arrival.withLock { $0?.signal } }
