@@ -65,7 +65,11 @@ extension Seeds {
         .accepted("path,left,top,width,height\r\nada/1.jpg,120,-80,64,64\r\n"),
         .accepted("\"a, \"\"b\"\".png\",0,0,1,2147483647\n\n"), .refused("a.png,0,0,0,9\n"),
       ]
-    case .split: [.accepted("ada/1.jpg\r\nada/2 \u{e9}.png\n\ngrace/1.jpg"), .accepted("")]
+    case .split:
+      [
+        .accepted("ada/1.jpg\r\nada/2 \u{e9}.png\n\ngrace/1.jpg"), .accepted(""),
+        .refused("ada/3.jpg"),
+      ]
     default: []
     }
   }

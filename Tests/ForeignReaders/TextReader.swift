@@ -21,7 +21,8 @@ enum TextReader {
   static func readSplitList(_ bytes: [UInt8]) throws {
     let file = MemoryFile("split")
     try file.hold(bytes)
-    _ = try ImageSplitList(file.path)
+    let known = ["ada/1.jpg", "ada/2 \u{e9}.png", "grace/1.jpg"].map { ExactName($0) }
+    _ = try ImageSplitList(file.path).chosen(among: Set(known))
   }
 
   /// A journal of three-byte records; what is damaged is dropped, and the rest goes on.

@@ -69,7 +69,9 @@ import Testing
     try CodesArtifact.write(
       to: codes, gallery: gallery, queries: gallery.prefix(0), modelFingerprint: "m")
     let failure = #expect(throws: FailureInFile.self) { try build() }
-    #expect(failure?.failure as? IndexFailure == .negativeIdentity(row: 2, found: -1))
+    #expect(
+      failure?.failure as? RetrievalFailure
+        == .negativeIdentity(table: "gallery", row: 2, found: -1))
     #expect(failure?.path == codes && !FileManager.default.fileExists(atPath: index))
   }
 

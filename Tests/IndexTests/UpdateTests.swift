@@ -164,10 +164,21 @@ import Testing
       #expect(
         failure?.failure as? IndexFailure == .identifierNotIssued(found: id, next: 40))
     }
-    let failure = #expect(throws: FailureInFile.self) {
-      try IndexRemoval([1], index: folder.file("none")).run()
+  }
+
+  @Test func `where there is no index, removing and going back do not begin one`() throws {
+    let none = folder.file("none")
+    for change in [
+      { try IndexRemoval([1], index: none).run() },
+      { try IndexRollback(to: nil, index: none).run() },
+    ] {
+      let failure = #expect(throws: FailureInFile.self) { try change() }
+      #expect(failure?.failure as? IndexFailure == .notBuilt)
     }
-    #expect(failure?.failure as? IndexFailure == .notBuilt)
+    #expect(throws: FileFailure.missing(path: none)) {
+      try IndexUpdate(faces: [], model: none, index: none).run()
+    }
+    #expect(!FileManager.default.fileExists(atPath: none))
   }
 
   @Test func `an index built without faces cannot be updated, and says how`() throws {

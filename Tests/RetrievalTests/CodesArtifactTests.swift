@@ -87,5 +87,10 @@ import Testing
     #expect(throws: FailureInFile.self) { try CodesArtifact(path) }
     try writeRaw(bits: "12", words: [0, 0], shape: [2, 1], identities: [0])
     #expect(throws: FailureInFile.self) { try CodesArtifact(path) }
+    try writeRaw(bits: "12", words: [0, 0], shape: [2, 1], identities: [0, -7])
+    let negative = #expect(throws: FailureInFile.self) { try CodesArtifact(path) }
+    #expect(
+      negative?.failure as? RetrievalFailure
+        == .negativeIdentity(table: "gallery", row: 1, found: -7))
   }
 }

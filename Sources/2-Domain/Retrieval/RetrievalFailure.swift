@@ -6,6 +6,7 @@ public enum RetrievalFailure: Failure, Equatable {
   case wordCountMismatch(found: Int, codes: Int, wordsPerCode: Int)
   case identityCountMismatch(found: Int, codes: Int)
   case unusedBitSet(row: Int, length: CodeLength)
+  case negativeIdentity(table: String, row: Int, found: Int64)
   case notABit(position: Int, found: Character)
   case codeLengthMismatch(found: CodeLength, expected: CodeLength)
   case rowOutOfRange(found: Int, rows: Int, of: String)
@@ -31,6 +32,8 @@ public enum RetrievalFailure: Failure, Equatable {
     case .unusedBitSet(let row, let length):
       "row \(row): a bit beyond the \(length.bits) bits of the code is set where zeros are "
         + "expected: encode again."
+    case .negativeIdentity(let table, let row, let found):
+      "\(table).identities: row \(row): identity \(found); 0 or more is expected: encode again."
     case .notABit(let position, let found):
       "character \(position) of the code is '\(found)'; only 0 and 1 are expected."
     case .codeLengthMismatch(let found, let expected):

@@ -15,7 +15,6 @@ public enum IndexFailure: Failure, Equatable {
   case changed(found: String, expected: String)
   case facesMismatch(found: String, expected: String)
   case facesUnknown
-  case negativeIdentity(row: Int, found: Int64)
   case pixelScale(found: String, expected: String)
   case wouldUndo(IndexChange.Kind)
   case noSuchGeneration(found: String, expected: [String])
@@ -66,8 +65,6 @@ public enum IndexFailure: Failure, Equatable {
     case .facesUnknown:
       "was built without --faces: it is not known of which faces its codes were made, and so not "
         + "what is new. Build it once with --faces, then update."
-    case .negativeIdentity(let row, let found):
-      "gallery.identities: row \(row): identity \(found); 0 or more is expected. Encode again."
     case .pixelScale(let found, let expected):
       "its pixels (\(found)) are of another scale than those the model was trained on (\(expected)): "
         + "codes made of them would mean nothing. Bring them to the model's scale, or train a model "

@@ -6,9 +6,9 @@ import ByteStreams
 /// | tensor | type | shape | holds |
 /// |---|---|---|---|
 /// | `gallery.codes` | U64 | (n, W) | bit i of a code = bit i mod 64 of word i / 64; unused bits 0 |
-/// | `gallery.identities` | I64 | (n) | |
+/// | `gallery.identities` | I64 | (n) | 0 or more |
 /// | `query.codes` | U64 | (m, W) | as the gallery |
-/// | `query.identities` | I64 | (m) | |
+/// | `query.identities` | I64 | (m) | as the gallery |
 ///
 /// | metadata | holds |
 /// |---|---|
@@ -37,6 +37,12 @@ public struct CodesArtifact: Sendable {
     gallery = try CodeTable(stored: "gallery", in: artifact)
     queries = try CodeTable(stored: "query", in: artifact)
     modelFingerprint = try artifact.text("model.fingerprint")
+    for (name, table) in [("gallery", gallery), ("query", queries)] {
+      guard let row = table.withIdentities({ $0.firstIndex { $0 < 0 } }) else { continue }
+      throw FailureInFile(
+        RetrievalFailure.negativeIdentity(table: name, row: row, found: table.identity(at: row)),
+        in: path)
+    }
   }
 
   /// Writes a codes artifact to `path`.

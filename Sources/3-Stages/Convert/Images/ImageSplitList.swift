@@ -26,7 +26,12 @@ struct ImageSplitList {
   ///
   /// - Throws: A `ConvertFailure` that names a listed file which is not in the folder at all.
   func flags(_ harvest: FaceHarvest) throws -> [Bool] {
-    let known = Set(harvest.tree.candidates.map { ExactName($0.name) })
+    let chosen = try chosen(among: Set(harvest.tree.candidates.map { ExactName($0.name) }))
+    return harvest.faces.map { chosen.contains(ExactName($0.candidate.name)) }
+  }
+
+  /// The listed ones of `known` names.
+  func chosen(among known: Set<ExactName>) throws -> Set<ExactName> {
     var chosen: Set<ExactName> = []
     for line in lines {
       guard let name = ExactName(bytes: line.bytes), known.contains(name) else {
@@ -34,6 +39,6 @@ struct ImageSplitList {
       }
       chosen.insert(name)
     }
-    return harvest.faces.map { chosen.contains(ExactName($0.candidate.name)) }
+    return chosen
   }
 }

@@ -34,12 +34,6 @@ public struct IndexBuild: Sendable {
   /// - Throws: `FileFailure.busy` when another change runs; otherwise what is wrong with the input.
   public func run(progress: ProgressReporter = .silent) throws -> IndexOutcome {
     let source = try CodesArtifact(codesPath)
-    let negative = source.gallery.withIdentities { $0.firstIndex { $0 < 0 } }
-    if let row = negative {
-      throw FailureInFile(
-        IndexFailure.negativeIdentity(row: row, found: source.gallery.identity(at: row)),
-        in: codesPath)
-    }
     let faces = try facesPath.map { try Self.faces($0, of: source) }
     let run = IndexRun(threads: threads, progress: progress)
     let transaction = try IndexTransaction(path, settings, run, replacingDamage: progress)

@@ -26,6 +26,8 @@ public struct IndexRemoval: Sendable {
   /// - Throws: `FileFailure.busy`; `IndexFailure.identifierNotIssued` for an id that never was,
   ///   `.shrinks`.
   public func run(progress: ProgressReporter = .silent) throws -> IndexOutcome {
+    // Where there is no index none is begun, not even its lock.
+    _ = try IndexDirectory(path: path).current()
     let transaction = try IndexTransaction(
       path, settings, IndexRun(threads: threads, progress: progress), replacingDamage: nil)
     guard let inForce = transaction.inForce else {

@@ -26,6 +26,8 @@ public struct IndexRollback: Sendable {
   ///
   /// - Throws: `FileFailure.busy`, `IndexFailure.noSuchGeneration`, or what is wrong with it.
   public func run(progress: ProgressReporter = .silent) throws -> IndexOutcome {
+    // Where there is no index none is begun, not even its lock.
+    _ = try IndexDirectory(path: path).current()
     let run = IndexRun(threads: threads, progress: progress)
     let transaction = try IndexTransaction(path, settings, run, replacingDamage: .silent)
     let directory = transaction.directory

@@ -43,9 +43,9 @@ public struct IndexUpdate: Sendable {
   ///   `.facesUnknown`, `.pixelScale` or `.shrinks`; otherwise what is wrong with the input.
   public func run(progress: ProgressReporter = .silent) throws -> IndexOutcome {
     let run = IndexRun(threads: threads, progress: progress)
-    let transaction = try IndexTransaction(path, settings, run, replacingDamage: nil)
     let artifact = try Artifact(model, .model)
     let network = try HashModel(artifact)
+    let transaction = try IndexTransaction(path, settings, run, replacingDamage: nil)
     if let inForce = transaction.inForce {
       try inForce.match(artifact.fingerprint, of: "this model", in: model)
       guard inForce.isKeyed else { throw FailureInFile(IndexFailure.facesUnknown, in: path) }
