@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// The files a command has read so far, so that no result takes the place of one by mistake: swapped
 /// arguments must not cost somebody a photograph or hours of training.
@@ -15,7 +14,7 @@ public enum FilesRead {
   }
 
   /// Nil until somebody wants them kept.
-  private static let known = Mutex<Set<Identity>?>(nil)
+  private static let known = Guarded<Set<Identity>?>(nil)
 
   /// Keeps every file that is opened from now on.
   public static func keep() { known.withLock { $0 = $0 ?? [] } }

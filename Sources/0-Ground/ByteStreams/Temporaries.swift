@@ -1,12 +1,11 @@
 import Foundation
-import Synchronization
 
 /// The temporaries this process has on disk, so that a signal can end it without leaving one behind.
 ///
 /// Its writer holds a lock (`flock`) on each until it is published or removed: one that is not locked was
 /// left by a process that is dead. Process numbers would not tell: containers give out the same ones.
 public enum Temporaries {
-  private static let live = Mutex<Set<String>>([])
+  private static let live = Guarded<Set<String>>([])
 
   /// Ends the process by `end`, its temporaries removed.
   ///

@@ -1,7 +1,6 @@
 import ByteStreams
 import Foundation
 import Progress
-import Synchronization
 
 /// Prints progress events: one rewritten line on a terminal, a plain line now and then elsewhere.
 final class ProgressPrinter: Sendable {
@@ -19,7 +18,7 @@ final class ProgressPrinter: Sendable {
   private let isTerminal: Bool
   private let now: @Sendable () -> Duration
   private let output: @Sendable (String) -> Void
-  private let phase: Mutex<Phase>
+  private let phase: Guarded<Phase>
 
   /// At most ten updates a second on a terminal, one in ten seconds in a log.
   private var pause: Duration { isTerminal ? .milliseconds(100) : .seconds(10) }
@@ -38,7 +37,7 @@ final class ProgressPrinter: Sendable {
     self.now = now
     self.output = output
     let start = now()
-    phase = Mutex(Phase(pace: Pace(from: 0, total: 0, at: start), printed: start))
+    phase = Guarded(Phase(pace: Pace(from: 0, total: 0, at: start), printed: start))
   }
 
   /// Whether standard error is a terminal that can rewrite a line.

@@ -1,5 +1,5 @@
+import ByteStreams
 import Foundation
-import Synchronization
 
 /// Watches for signals that ask a long job to stop, so that it can do so at a good moment.
 ///
@@ -14,11 +14,7 @@ import Synchronization
 public final class StopSignals {
   private typealias Arrival = (signal: Int32, at: ContinuousClock.Instant)
 
-  private final class First: Sendable {
-    let arrival = Mutex<Arrival?>(nil)
-  }
-
-  private let first = First()
+  private let first = Guarded<Arrival?>(nil)
 
   /// Starts watching; the signals no longer end the process.
   ///
@@ -30,10 +26,10 @@ public final class StopSignals {
   }
 
   /// The first signal that came, if one did.
-  public var received: Int32? { first.arrival.withLock { $0?.signal } }
+  public var received: Int32? { first.withLock { $0?.signal } }
 
-  private static func receive(_ signal: Int32, _ first: First) {
-    let isImpatient = first.arrival.withLock { arrival in
+  private static func receive(_ signal: Int32, _ first: Guarded<Arrival?>) {
+    let isImpatient = first.withLock { arrival in
       guard let (_, at) = arrival else {
         arrival = (signal, .now)
         return false

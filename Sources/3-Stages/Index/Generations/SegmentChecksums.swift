@@ -1,7 +1,6 @@
 import Artifacts
 import ByteStreams
 import Lanes
-import Synchronization
 
 /// The tensors of segments compared with their checksums, side by side on several threads.
 struct SegmentChecksums {
@@ -25,7 +24,7 @@ struct SegmentChecksums {
     let threads = byteCount < Self.threadedByteCount ? 1 : min(run.threads, work.count)
     let workers = Workers(count: threads)
     defer { workers.stop() }
-    let found = Mutex([String](repeating: "", count: work.count))
+    let found = Guarded([String](repeating: "", count: work.count))
     run.phase("checking", codes: codes, byteCount: byteCount) { meter in
       workers.run(work.count) { task, worker in
         let (artifact, tensor) = work[task]
