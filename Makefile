@@ -209,7 +209,7 @@ reindex: $$(patsubst %,$$(DATA)/50-index/%/CURRENT,$$(trained))
 	@test -n "$(trained)" || { echo 'No model yet: make demo, or make train-NAME RAW=folder.' >&2; exit 66; }
 	@$(foreach stem,$(inboxes),INDEX=$(DATA)/50-index/$(stem) MODEL=$(DATA)/20-models/$(stem).model.safetensors \
 	  INBOX=$(DATA)/00-raw/$(stem).inbox IDENTITIES=$(call faces-of,$(call name,$(stem))) SETTINGS=$(call settings,$(stem),convert) KEEP=2 SYNC= THREADS=$(THREADS) \
-	  FORCE=$(FORCE_INDEX) pipelines/cron/reindex /dev/null;)
+	  FORCE=$(FORCE_INDEX) pipelines/cron/reindex /dev/null || status=$$?;) exit $${status:-0}
 # STEMs with a model and an inbox.
 inboxes = $(foreach stem,$(trained),$(if $(wildcard $(DATA)/00-raw/$(stem).inbox/new),$(stem)))
 

@@ -145,14 +145,16 @@ let package = Package(
       uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: kernels),
     module(
       "Retrieval", on: "2-Domain",
-      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"], settings: computing),
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Artifacts"],
+      settings: computing),
 
     // 3 Stages, and the console every command speaks through
     module(
-      "Console", on: "3-Stages", uses: ["ByteStreams", "Progress", "Settings", arguments]),
+      "Console", on: "3-Stages", uses: ["ByteStreams", "Progress", "Settings", arguments],
+      settings: foreignBytes),
     module(
       "Synthesize", on: "3-Stages",
-      uses: ["ByteStreams", "SeededRandom", "Progress", "Pictures", "Settings"],
+      uses: ["ByteStreams", "Lanes", "SeededRandom", "Progress", "Pictures", "Settings"],
       settings: computing),
     module(
       "Convert", on: "3-Stages",
@@ -162,25 +164,29 @@ let package = Package(
       ], settings: foreignBytes),
     module(
       "Train", on: "3-Stages",
-      uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork"]),
+      uses: ["ByteStreams", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork"],
+      settings: foreignBytes),
     module(
       "Encode", on: "3-Stages",
       uses: [
         "ByteStreams", "Lanes", "Progress", "Artifacts", "Settings", "FaceData", "HashNetwork",
         "Retrieval",
-      ]),
+      ],
+      settings: foreignBytes),
     module(
       "Evaluate", on: "3-Stages",
       uses: [
         "ByteStreams", "Lanes", "Progress", "Artifacts", "Pictures", "Charts", "Settings",
         "TrainingLogs", "FaceData", "Retrieval",
-      ]),
+      ],
+      settings: foreignBytes),
     module(
       "Index", on: "3-Stages",
       uses: [
         "ByteStreams", "Lanes", "Progress", "Artifacts", "ImageFiles", "Pictures", "FaceData",
         "HashNetwork", "Retrieval",
-      ]),
+      ],
+      settings: foreignBytes),
     module(
       "Export", on: "3-Stages",
       uses: [

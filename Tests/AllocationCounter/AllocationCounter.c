@@ -6,6 +6,9 @@ static _Thread_local long allocations;
 
 long allocations_of_this_thread(void) { return allocations; }
 
+// Sanitizers bring allocators of their own.
+#if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
+
 void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
@@ -39,3 +42,5 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
   *result = memory;
   return 0;
 }
+
+#endif

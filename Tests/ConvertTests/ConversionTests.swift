@@ -83,6 +83,22 @@ struct ConversionTests {
     #expect(try faces.artifact.text("input.train/10.pkl").hasPrefix(digest))
   }
 
+  @Test func `of more than a thousand pickles the artifact has one digest, and can be read`() throws
+  {
+    let dataset = try TestDataset()
+    for file in 0..<1001 {
+      try dataset.write("train/\(file)", Self.pair([file % 200], [file % 2]))
+    }
+    try dataset.write("test/a", Self.pair([5], [1]))
+    let (_, faces) = try convert(dataset)
+    #expect(faces.train.count == 1001)
+    let names = (0..<1001).map { "\($0)" }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let list = try names.map { "\(try InputFile("\(dataset.path)/train/\($0)").digest())  \($0)\n" }
+    let digest = Digest.of(Array(list.joined().utf8))
+    #expect(try faces.artifact.text("input.train") == "\(digest) 1001 pickles")
+    #expect(try faces.artifact.text("input.test/a").hasSuffix("1 images"))
+  }
+
   @Test func `every shape of image and form of file gives the same artifact`() throws {
     let flat = Self.image(1) + Self.image(2)
     var pixels: [UInt8] = []
@@ -220,7 +236,7 @@ extension ConversionTests {
   }
 
   @Test func `values that are not finite are refused with their row`() throws {
-    for bad in [Float.nan, .infinity, -.infinity] {
+    for bad in [Float.nan, .infinity, -.infinity, 1e30, -1e13] {
       var values = [Float](repeating: 1, count: 3 * 3072)
       values[2 * 3072 + 5] = bad
       #expect(

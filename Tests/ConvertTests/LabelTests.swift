@@ -37,6 +37,20 @@ struct LabelTests {
     }
   }
 
+  @Test func `labels are counted before they are read`() throws {
+    // A label that is none, behind one too many: only the number of them is spoken of.
+    for labels in [
+      Self.integers([3], [0, 1, -1]), Self.integers([1], [-1]),
+      .list([.int(0), .int(1), .int(-1)]),
+      .list([.int(-1)]),
+    ] {
+      guard case .rowCounts(images: 2, labels: 1...3) = try refusal(labels) else {
+        Issue.record("read before they were counted")
+        return
+      }
+    }
+  }
+
   @Test func `identities that are numbers of something else are refused, in a part warned of`()
     throws
   {

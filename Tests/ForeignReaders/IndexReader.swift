@@ -62,7 +62,7 @@ final class IndexReader: Sendable {
     case 1:
       defer { try? MemoryFile.write(manifest, to: "\(generation)/\(Manifest.fileName)") }
       try MemoryFile.write(Seal.sealed(rest), to: "\(generation)/\(Manifest.fileName)")
-      _ = IndexDirectory(path: path).nextIdentifier()
+      _ = try IndexDirectory(path: path).nextIdentifier()
       _ = try IndexHistory(path)
       _ = try IndexVerification(path)
     default:

@@ -1,5 +1,6 @@
 import Foundation
 import ImageFiles
+import Retrieval
 import TestSupport
 import Testing
 
@@ -66,6 +67,57 @@ struct ListingFaultTests {
     for split in ["train", "test"] {
       try expectRefused(
         ["\(raw)/train", "\(raw)/test"], "getdents64", on: "\(raw)/\(split)", "EIO", [74])
+    }
+  }
+
+  /// Ids are given out once: an index that cannot be listed gives out none.
+  @Test func `a change of an index that cannot be listed or read ends, and changes nothing`() throws
+  {
+    let index = folder.file("index")
+    func writeCodes(_ name: String, _ words: Range<UInt64>) throws -> String {
+      let path = folder.file(name)
+      let gallery = try CodeTable(
+        words: Array(words), identities: words.map { Int64($0) }, length: CodeLength(bits: 24))
+      try CodesArtifact.write(
+        to: path, gallery: gallery, queries: gallery.prefix(0), modelFingerprint: "m")
+      return path
+    }
+    let first = try writeCodes("a.codes", 1..<50)
+    #expect(try Command("ddh-index", ["build", first, "--index", index]).status == 0)
+    let second = try writeCodes("b.codes", 100..<150)
+    let current = "\(index)/CURRENT"
+    let before = try String(contentsOfFile: current, encoding: .utf8)
+    for (call, paths, isLasting) in [
+      ("getdents64", [index], false), ("getdents64", ["\(index)/gen-000001"], false),
+      ("openat", ["\(index)/gen-000001/manifest.safetensors"], false),
+      ("openat", [current], false), ("openat", [index, current], true),
+    ] {
+      let places = paths.map { "-P '\($0)'" }.joined(separator: " ")
+      let log = folder.file("calls")
+      var count = 0
+      while true {
+        count += 1
+        let run = try Command(
+          "ddh-index", [],
+          under: "exec strace -f -qq -o '\(log)' \(places) -e trace=\(call) "
+            + "-e inject=\(call):error=EMFILE:when=\(count)\(isLasting ? "+" : "") "
+            + "'\(Command.executable("ddh-index").path)' build '\(second)' --index '\(index)'")
+        guard try String(contentsOfFile: log, encoding: .utf8).contains("(INJECTED)") else { break }
+        let what = "\(call) \(count) on \(paths): \(run.status) \(run.errors)"
+        // Once the new generation is in force, old ones are only removed.
+        let now = try String(contentsOfFile: current, encoding: .utf8)
+        if now == before { #expect(run.status == 74, "\(what)") }
+        #expect(try Command("ddh-index", ["verify", "--index", index]).status == 0, "\(what)")
+        let names = try FileManager.default.contentsOfDirectory(
+          atPath: "\(index)/\(now.dropLast())"
+        ).sorted()
+        #expect(names[0] == (now == before ? "0-48.safetensors" : "49-98.safetensors"), "\(what)")
+        if now != before { break }
+      }
+      #expect(count > 1, "\(call) on \(paths)")
+      // Back to the first generation alone.
+      try FileManager.default.removeItem(atPath: index)
+      #expect(try Command("ddh-index", ["build", first, "--index", index]).status == 0)
     }
   }
 

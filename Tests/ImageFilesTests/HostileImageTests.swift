@@ -71,6 +71,35 @@ struct HostileImageTests {
     #expect(try failure(bytes, limits) == .tooManyScans(found: scans, limit: scans - 1))
   }
 
+  @Test func `what libpng would inflate beside the pixels does not reach it`() throws {
+    let bytes = try Fixture.bytes("png.png")
+    let text = Self.chunk("zTXt", Array("k\0\0".utf8) + [0x78, 0xDA, 3, 0, 0, 0, 0, 1])
+    let other = Self.chunk("iTXt", Array("k\0\u{1}\0\0\0".utf8) + [0x78, 0xDA, 3, 0, 0, 0, 0, 1])
+    let profile = Self.chunk("iCCP", Array("k\0\0".utf8) + [0x78, 0xDA, 3, 0, 0, 0, 0, 1])
+    let plain = Array(bytes[..<33]) + profile + bytes[33...]
+    let padded =
+      Array(bytes[..<33]) + profile + text + text + profile + bytes[33...].dropLast(12) + other
+      + bytes.suffix(12)
+    #expect(PNGChunks(of: bytes).needed(of: bytes) == bytes)
+    #expect(PNGChunks(of: padded).needed(of: padded) == plain)
+    #expect(PNGChunks(of: padded).copiedByteCount(of: padded) == plain.count)
+    #expect(try ImageReader().face(in: padded, .centre) == Fixture.face("png.png"))
+    // Cut anywhere, what is left over is the beginning of what is needed, and less than a chunk.
+    for count in 33..<padded.count {
+      let cut = Array(padded[..<count])
+      let isBeginning = plain.starts(with: PNGChunks(of: cut).needed(of: cut).dropLast(11))
+      #expect(isBeginning, "\(count) bytes")
+    }
+  }
+
+  @Test(arguments: [0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF] as [UInt8])
+  func `arithmetic code is refused before it is decoded`(_ frame: UInt8) throws {
+    var bytes = try Fixture.bytes("jpeg.jpg")
+    let place = try #require(bytes.firstRange(of: [0xFF, 0xC0, 0, 17, 8])).lowerBound
+    bytes[place + 1] = frame
+    #expect(try failure(bytes) == .arithmeticCode)
+  }
+
   @Test func `a scan repeated a thousand times is refused`() throws {
     let bytes = try Fixture.bytes("jpeg-progressive.jpg")
     let last = try #require(bytes.lastRange(of: [0xFF, 0xDA])?.lowerBound)

@@ -2,6 +2,7 @@ import Artifacts
 import ByteStreams
 import Foundation
 import Glibc
+import Retrieval
 import SeededRandom
 import Synchronization
 import TestSupport
@@ -90,6 +91,70 @@ import Testing
     try writer.finish(metadata: metadata)
     do { _ = try IndexSearch(index) } catch { return "\(error)" }
     return ""
+  }
+
+  /// A segment whose ids are of no bytes and so many that no sum of them is a number.
+  @Test(arguments: [Int.max, 1 << 62])
+  func `a shape that promises more rows than there are numbers is refused`(_ rows: Int) throws {
+    for path in try files().dropLast() {
+      let codes = try Artifact(path, .index)
+      let declarations = try codes.tensors.map(\.declaration).map {
+        $0.name == "index.ids" ? try TensorDeclaration($0.name, .bytes, [rows, 0]) : $0
+      }
+      let writer = try ArtifactWriter(folder.file("segment"), .index, declarations)
+      for tensor in codes.tensors where tensor.declaration.name != "index.ids" {
+        try writer.write(codes.bytes(of: tensor))
+      }
+      try writer.finish(metadata: ["code.bits": "24"])
+      _ = rename(folder.file("segment"), path)
+    }
+    let failure = #expect(throws: FailureInFile.self) { try IndexVerification(index) }
+    #expect(failure?.description.contains("index.ids") == true, "\(failure as Any)")
+  }
+
+  @Test func `a model of another code length is refused although the index names it`() throws {
+    let model = folder.file("long.model.safetensors")
+    try TestFaces.writeModel(to: model, bits: 128)
+    _ = try forge(["model.fingerprint": Artifact(model, .model).fingerprint])
+    try TestFaces.write([50], to: folder.file("c.faces.safetensors"))
+    let failure = #expect(throws: FailureInFile.self) {
+      try IndexUpdate(faces: [folder.file("c.faces.safetensors")], model: model, index: index).run()
+    }
+    let lengths = try (CodeLength(bits: 128), CodeLength(bits: 24))
+    #expect(
+      failure?.failure as? RetrievalFailure
+        == .codeLengthMismatch(found: lengths.0, expected: lengths.1))
+    #expect(try IndexDirectory(path: index).current() == GenerationName("gen-000003"))
+  }
+
+  @Test
+  func `a symbolic link for CURRENT is replaced, one for the lock refused: neither is followed`()
+    throws
+  {
+    let victim = folder.file("victim")
+    try "mine".write(toFile: victim, atomically: false, encoding: .utf8)
+    unlink("\(index)/CURRENT")
+    symlink("../victim", "\(index)/CURRENT")
+    let model = folder.file("m.model.safetensors")
+    let codes = folder.file("a.codes.safetensors")
+    _ = try TestFaces.encode(folder.file("a.faces.safetensors"), model: model, to: codes)
+    _ = try IndexBuild(codes: codes, index: index).run()
+    #expect(try String(contentsOfFile: "\(index)/CURRENT", encoding: .utf8).hasPrefix("gen-"))
+    unlink("\(index)/lock")
+    symlink("../victim", "\(index)/lock")
+    #expect(throws: FileFailure.cannotWrite(path: "\(index)/lock", action: .create, errno: ELOOP)) {
+      try IndexBuild(codes: codes, index: index).run()
+    }
+    #expect(try String(contentsOfFile: victim, encoding: .utf8) == "mine")
+  }
+
+  @Test func `after the last generation there can be, none is begun`() throws {
+    let last = "gen-\(1 << 62)"
+    _ = rename("\(index)/gen-000003", "\(index)/\(last)")
+    try "\(last)\n".write(toFile: "\(index)/CURRENT", atomically: false, encoding: .utf8)
+    let failure = #expect(throws: FailureInFile.self) { try IndexRemoval([5], index: index).run() }
+    #expect(failure?.failure as? IndexFailure == .lastGeneration)
+    _ = try IndexVerification(index)
   }
 
   @Test func `a manifest that contradicts itself or its segments is refused with the reason`()

@@ -92,7 +92,7 @@ struct LimitTests {
     try expect(.memoSlots, P.pickle([0x5d, 0x94, 0x94, 0x94]), limits { $0.memoCount = 2 })
     try expect(.memoSlots, P.pickle([0x5d, 0x72, 0xff, 0xff, 0xff, 0xff]))
     try expect(.inputBytes, P.honest, limits { $0.inputByteCount = 10 })
-    try expect(.opcodes, P.pickle([0x5d], P.ascii("(e(e(e")), limits { $0.opcodeCount = 5 })
+    try expect(.opcodes, P.pickle(P.ascii("(NNNNt")), limits { $0.opcodeCount = 5 })
     try expect(.axes, P.pickle(P.array([Int32](repeating: 1, count: 9), data: [0])))
   }
 
@@ -182,6 +182,31 @@ struct LimitTests {
     try expect(.entries, P.pickle([0x28], two, two, two, [0x74]), few)
     try expect(.entriesOfOneDictionary, P.pickle(two, P.int(9), P.ascii("Ns")), few)
     try expect(.entriesOfOneDictionary, P.pickle(P.ascii("("), entries(3), P.ascii("d")), few)
+  }
+
+  @Test func `names and keys may be read once each, the shortest as often as need be`() throws {
+    let none = limits { $0.textByteCountReadAgain = 0 }
+    func dictionaries(_ key: [UInt8], _ count: Int) -> [UInt8] {
+      // A list of the key, then dictionaries of nothing else.
+      let again = P.ascii("}h\0Ns")
+      return P.pickle(
+        [0x28], key, [0x71, 0], Array(repeatElement(again, count: count).joined()), [0x74])
+    }
+    // The one reading that is allowed takes all the bytes of the pickle together.
+    let long = P.text(String(repeating: "k", count: 1000))
+    try drain(try read(dictionaries(long, 1), limits: none).get())
+    try expect(.textBytesReadAgain, dictionaries(long, 3), none)
+    try expect(
+      .textBytesReadAgain, dictionaries(P.text(String(repeating: "\u{100}", count: 500)), 3), none)
+    try drain(try read(dictionaries(P.text("data"), 3000), limits: none).get())
+    // Names of imports: of what STACK_GLOBAL takes.
+    let names = P.of(P.text("_codecs"), [0x71, 0], P.text("encode"), [0x71, 1])
+    let imports = Array(repeatElement([0x68, 0, 0x68, 1, 0x93] as [UInt8], count: 3000).joined())
+    let last = try read([0x80, 4, 0x28] + names + imports + [0x74, 0x2e], limits: none)
+    guard case .failure(.notData) = last else {
+      Issue.record("imports that are kept: \(last)")
+      return
+    }
   }
 
   @Test func `no message speaks of a limit that nobody can raise`() {

@@ -47,6 +47,7 @@ struct PermutedReaderTests {
         payload: Payload(offset: 3, sourceCount: byteCount, count: byteCount, encoding: .raw))
       try #require(!array.isRowMajor)
       let expected = naive(array, data)
+      #expect(StorageAxes(array).gathered(data) == expected, "\(type), in memory")
       for (box, part) in [(1 << 20, 1 << 20), (4096, 1024), (512, 100), (100, 4096), (1, 1)] {
         var reader = PermutedReader(
           array, in: try InputFile(file.path), at: 3, boxByteCount: box, partByteCount: part)

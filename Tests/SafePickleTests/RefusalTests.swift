@@ -111,6 +111,8 @@ struct RefusalTests {
   @Test func `containers take only what they hold`() throws {
     try expect("wrongOperand", P.pickle(P.ascii("NNa")))
     try expect("wrongOperand", P.pickle(P.ascii("NNNs")))
+    try expect("wrongOperand", P.pickle([0x5d], P.ascii("(e")))
+    try expect("wrongOperand", P.pickle([0x7d], P.ascii("(u")))
     try expect("oddItems", P.pickle(P.ascii("}("), P.text("data"), P.ascii("u")))
   }
 

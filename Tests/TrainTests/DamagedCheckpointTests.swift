@@ -128,7 +128,7 @@ enum Damage: String, CaseIterable {
   @Test func `in a folder that cannot be read stops the run`() throws {
     try FileManager.default.removeItem(atPath: stage.checkpointFolder)
     try "not a folder".write(toFile: stage.checkpointFolder, atomically: false, encoding: .utf8)
-    #expect(throws: FileFailure.cannotRead(path: stage.checkpointFolder, errno: ENOTDIR)) {
+    #expect(throws: FileFailure.notFolder(path: stage.checkpointFolder, found: "a file")) {
       try bench.run(stage)
     }
   }

@@ -7,13 +7,14 @@ import Foundation
 public final class FileLock: Sendable {
   private let descriptor: Int32
 
-  /// Takes the lock at `path` or fails at once; creates missing parent directories.
+  /// Takes the lock at `path` or fails at once; creates missing parent directories. A symbolic link there is not
+  /// followed.
   ///
   /// - Throws: `FileFailure.busy` when somebody else holds it.
   public init(_ path: String) throws(FileFailure) {
     try OutputFile.createDirectory(OutputFile.split(path).directory)
     let descriptor = Descriptor.retrying {
-      unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
     }
     guard descriptor >= 0 else {
       throw .cannotWrite(path: path, action: .create, errno: errno)

@@ -67,6 +67,8 @@ public final class InputFile: Sendable {
 
   /// The `count` bytes from `offset` on.
   public func read(at offset: Int, count: Int) throws(FileFailure) -> [UInt8] {
+    // An array of no capacity is one for all threads, and the initializer below writes to it.
+    guard count > 0 else { return [] }
     var failure: FileFailure?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       do throws(FileFailure) {

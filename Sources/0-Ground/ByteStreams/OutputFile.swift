@@ -18,6 +18,7 @@ public final class OutputFile {
   /// Where that is, links followed.
   private let target: String
   private let isInPlace: Bool
+  private let isFollowing: Bool
   private let temporary: String
   /// Negative once it is closed.
   private var descriptor: Int32
@@ -33,13 +34,18 @@ public final class OutputFile {
   /// Begins a file that will appear at `path`, or at what a symbolic link there names; creates missing
   /// parent directories.
   ///
-  /// - Parameter isInPlace: Whether it may take the place of a file this command has read.
+  /// - Parameters:
+  ///   - isInPlace: Whether it may take the place of a file this command has read.
+  ///   - isFollowing: Whether a symbolic link at `path` is followed; otherwise the file takes its place.
   /// - Throws: `FileFailure.cannotWrite` when the temporary cannot be created; `.cannotReplace` and
   ///   `.replacesInput` when something is in the way that must stay.
-  public init(_ path: String, inPlace isInPlace: Bool = false) throws(FileFailure) {
+  public init(
+    _ path: String, inPlace isInPlace: Bool = false, followingLinks isFollowing: Bool = true
+  ) throws(FileFailure) {
     self.isInPlace = isInPlace
-    target = try Self.target(of: path)
-    try Self.checkTarget(path, inPlace: isInPlace)
+    self.isFollowing = isFollowing
+    target = isFollowing ? try Self.target(of: path) : path
+    try Self.checkTarget(path, inPlace: isInPlace, isFollowing)
     let (directory, name) = Self.split(target)
     try Self.createDirectory(directory)
     Self.sweep(directory) { $0 == name }
@@ -94,7 +100,7 @@ public final class OutputFile {
   /// Makes the bytes durable and the file visible at `path`, in place of what was there.
   public func publish() throws(FileFailure) {
     try seal()
-    try Self.checkTarget(path, inPlace: isInPlace)
+    try Self.checkTarget(path, inPlace: isInPlace, isFollowing)
     guard Temporaries.rename(temporary, onto: target) else { throw failed(.rename) }
     isPublished = true
     try Self.synchronizeDirectory(Self.split(target).directory)
@@ -163,9 +169,15 @@ public final class OutputFile {
   }
 
   /// Refuses to replace what is no regular file, such as a device, or what this command has read.
-  private static func checkTarget(_ path: String, inPlace: Bool) throws(FileFailure) {
+  private static func checkTarget(
+    _ path: String, inPlace: Bool, _ isFollowing: Bool
+  ) throws(FileFailure) {
+    guard !split(path).name.isEmpty else {
+      throw .cannotReplace(path: path, found: "the name of a folder")
+    }
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return }
+    guard unsafe (isFollowing ? stat(path, &status) : lstat(path, &status)) == 0 else { return }
+    if !isFollowing && status.st_mode & S_IFMT == S_IFLNK { return }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .cannotReplace(path: path, found: InputFile.kind(of: status.st_mode))
     }
@@ -179,7 +191,10 @@ public final class OutputFile {
       var name = [CChar](repeating: 0, count: Int(PATH_MAX))
       let count = unsafe readlink(target, &name, name.count)
       guard count > 0 else { return target }
-      let link = String(decoding: name[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let bytes = name[..<count].map { UInt8(bitPattern: $0) }
+      guard let link = String(validating: bytes, as: UTF8.self) else {
+        throw .cannotWrite(path: path, action: .create, errno: EILSEQ)
+      }
       target = link.hasPrefix("/") ? link : "\(split(target).directory)/\(link)"
     }
     throw .cannotWrite(path: path, action: .create, errno: ELOOP)

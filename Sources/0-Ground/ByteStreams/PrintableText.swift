@@ -7,15 +7,15 @@ public enum PrintableText {
   /// those that turn the direction of writing. Line ends too, unless they are to be kept.
   public static func escaping(_ text: String, keepingLines: Bool = false) -> String {
     guard text.unicodeScalars.contains(where: { isObeyed($0, keepingLines) }) else { return text }
-    var printable = String.UnicodeScalarView()
+    var printable = ""
     for scalar in text.unicodeScalars {
       if isObeyed(scalar, keepingLines) {
-        printable.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+        printable += "\\u{\(String(scalar.value, radix: 16))}"
       } else {
-        printable.append(scalar)
+        printable.unicodeScalars.append(scalar)
       }
     }
-    return String(printable)
+    return printable
   }
 
   /// The JSON text `json` with the same characters escaped as JSON does it, `\u001b`: the value stays.

@@ -110,11 +110,14 @@ public final class Artifact: Sendable {
     return number
   }
 
+  /// What no mean and no deviation of pixels is beyond.
+  public static let greatestPixelStatistic = 1e9
+
   /// Mean and standard deviation of pixels, under `key.mean` and `key.deviation`.
   ///
   /// - Throws: `ArtifactFailure` when pixels normalised with them would all come out alike.
   public func pixelStatistics(_ key: String) throws -> (mean: Double, deviation: Double) {
-    let largest = 1e9
+    let largest = Self.greatestPixelStatistic
     let (mean, deviation) = (try number("\(key).mean"), try number("\(key).deviation"))
     guard abs(mean) <= largest else {
       throw failure(

@@ -33,6 +33,7 @@ public final class ArtifactWriter {
     self.tensors = tensors
     let needed = HeaderText.text(of: tensors, metadata: [:]).utf8.count
     headerCapacity = (needed + tensors.count * 128 + metadataCapacity + 8 + 63) / 64 * 64 - 8
+    precondition(headerCapacity <= Artifact.headerLimit, "a header that no reader takes")
     output = try OutputFile(path)
     try output.write([UInt8](repeating: 0x20, count: 8 + headerCapacity))
     skipEmptyTensors()

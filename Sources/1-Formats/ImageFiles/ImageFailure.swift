@@ -6,6 +6,7 @@ public enum ImageFailure: Failure, Equatable {
   case unknownFormat(byteCount: Int)
   case unsupportedFormat(String)
   case unsupportedColours(String)
+  case arithmeticCode
   case tooManyBytes(found: Int, limit: Int)
   case tooManyPixels(width: Int, height: Int, limit: Int)
   case tooMuchMemory(width: Int, height: Int, byteCount: Int, limit: Int)
@@ -49,6 +50,9 @@ public enum ImageFailure: Failure, Equatable {
       "is \(name) where JPEG or PNG is needed, whatever its name ends in. Convert the picture."
     case .unsupportedColours(let name):
       "has \(name) colours where RGB or grey is needed. Convert the picture to RGB."
+    case .arithmeticCode:
+      "is a JPEG in arithmetic code, which takes a decoder too long and few programs read. Save it as "
+        + "an ordinary JPEG."
     case .tooManyBytes(let found, let limit):
       "\(found) bytes found, at most \(limit) expected of a picture. Make it smaller, or raise "
         + "max_megapixels."

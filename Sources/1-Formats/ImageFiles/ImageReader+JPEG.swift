@@ -5,6 +5,7 @@
     func jpegFace(in bytes: [UInt8], _ crop: ImageCrop) throws(ImageFailure) -> [UInt8] {
       let segments = JPEGSegments(of: bytes)
       guard segments.isComplete(in: bytes) else { throw .truncated(.jpeg) }
+      guard !segments.isArithmetic else { throw .arithmeticCode }
       let (width, height) = try jpeg.size(of: bytes)
       try limits.check(width: width, height: height)
       let scans = segments.scanCount(in: bytes)

@@ -6,11 +6,11 @@
       let chunks = PNGChunks(of: bytes)
       let (width, height) = (chunks.width, chunks.height)
       try limits.check(width: width, height: height)
-      let needed = 4 * width * height
+      let needed = 4 * width * height + chunks.copiedByteCount(of: bytes)
       try limits.check(width: width, height: height, decodingByteCount: needed)
       try chunks.checkData(in: bytes)
       return try memory.holding(needed) { () throws(ImageFailure) in
-        var raster = try pngRaster(of: bytes)
+        var raster = try pngRaster(of: chunks.needed(of: bytes))
         let box = try crop.box(inWidth: raster.width, height: raster.height)
         raster.composite()
         return raster.averaged(box, side: Self.side)

@@ -21,6 +21,10 @@ struct JPEGSegments {
   /// Samples of all components for one pixel: 3 for full colour, 1.5 with colours halved both ways.
   private(set) var samplesPerPixel = 0.0
 
+  /// Whether the samples are coded arithmetically: cameras and browsers do not, and it takes a decoder many
+  /// times as long for its bytes.
+  private(set) var isArithmetic = false
+
   /// Walks the segments of `bytes`; what does not hold together ends the walk.
   init(of bytes: [UInt8]) {
     var offset = 2
@@ -40,6 +44,7 @@ struct JPEGSegments {
       if Self.frames.contains(marker) {
         (componentCount, samplesPerPixel) = Self.components(bytes[content])
         hasSeveralScans = marker & 3 == 2
+        if marker > 0xC8 { isArithmetic = true }
       }
       if marker == 0xE1, exif == nil, bytes[content].starts(with: Self.exifMark) {
         exif = content.dropFirst(Self.exifMark.count)

@@ -18,6 +18,9 @@ struct PNGChunks {
   private let isInterlaced: Bool
   /// Where the pieces of the pixels' stream lie.
   private(set) var data: [Range<Int>] = []
+  /// Where chunks lie whose contents libpng would inflate and keep though no pixel depends on them: texts, and
+  /// colour profiles behind the first.
+  private(set) var superfluous: [Range<Int>] = []
 
   /// Deflate makes a byte of this many at most.
   private static let greatestRatio = 1032
@@ -39,15 +42,40 @@ struct PNGChunks {
     rowBits = width * channelCount * min(Int(bytes[24]), 16)
     isInterlaced = bytes[28] != 0
     var offset = 33
+    var hasProfile = false
     while offset + 12 <= bytes.count {
       let length = number(at: offset)
       let content = offset + 8..<min(offset + 8 + length, bytes.count)
-      if bytes[offset + 4..<offset + 8].elementsEqual(Self.dataName) { data.append(content) }
-      offset = content.upperBound + 4
+      let end = min(content.upperBound + 4, bytes.count)
+      switch String(decoding: bytes[offset + 4..<offset + 8], as: UTF8.self) {
+      case "IDAT": data.append(content)
+      case "zTXt", "iTXt": superfluous.append(offset..<end)
+      case "iCCP" where hasProfile: superfluous.append(offset..<end)
+      case "iCCP": hasProfile = true
+      default: break
+      }
+      offset = end
     }
   }
 
-  private static let dataName = Array("IDAT".utf8)
+  /// The file without what is superfluous, `bytes` themselves where nothing is.
+  func needed(of bytes: [UInt8]) -> [UInt8] {
+    guard !superfluous.isEmpty else { return bytes }
+    var needed: [UInt8] = []
+    needed.reserveCapacity(copiedByteCount(of: bytes))
+    var start = 0
+    for chunk in superfluous {
+      needed += bytes[start..<chunk.lowerBound]
+      start = chunk.upperBound
+    }
+    needed += bytes[start...]
+    return needed
+  }
+
+  /// Bytes that `needed` copies.
+  func copiedByteCount(of bytes: [UInt8]) -> Int {
+    superfluous.isEmpty ? 0 : bytes.count - superfluous.reduce(0) { $0 + $1.count }
+  }
 
   /// Bytes that the rows take at most.
   ///

@@ -3,7 +3,7 @@ public enum PickleLimit: Sendable, CaseIterable {
   case inputBytes, depth, axes
   case opcodes, tableBytes, values, stackedValues, items, marks, memoSlots, arrays
   case entries, entriesOfOneDictionary
-  case sharedItems, sharedElementBytes
+  case sharedItems, sharedElementBytes, textBytesReadAgain
   case shownValues, shownPathBytes
 
   /// What is counted.
@@ -24,6 +24,7 @@ public enum PickleLimit: Sendable, CaseIterable {
     case .entriesOfOneDictionary: "entries of one dictionary"
     case .sharedItems: "items when shared containers are written out"
     case .sharedElementBytes: "bytes of arrays when shared arrays are written out"
+    case .textBytesReadAgain: "bytes of names and keys when shared ones are read again"
     case .shownValues: "values to show"
     case .shownPathBytes: "bytes of paths to show"
     }
@@ -37,7 +38,7 @@ public enum PickleLimit: Sendable, CaseIterable {
     case .axes: "Reshape the array."
     case .opcodes, .tableBytes, .values, .stackedValues, .items, .marks, .memoSlots, .arrays:
       "Save the images as one array and the labels as another, or split the file."
-    case .entries, .entriesOfOneDictionary:
+    case .entries, .entriesOfOneDictionary, .textBytesReadAgain:
       "Save {'data': images, 'labels': numbers}, not a key an image."
     case .sharedItems, .sharedElementBytes: "Save every array once."
     case .shownValues, .shownPathBytes: "It is too much to show, which does not mean it is bad."

@@ -17,6 +17,7 @@
 /// | `integerDigitCount` | 20 | 64 bits |
 /// | `lineByteCount` | 256 | names and numbers of protocol 0 |
 /// | `keyByteCount` | 1,024 | a dictionary key |
+/// | `textByteCountReadAgain` | 16 MiB | keys and names read more than once, the shortest 4,096 for nothing |
 ///
 /// Bytes are those of the file as it lies on disk, compressed or not: what gzip makes of them cannot ask
 /// for more.
@@ -67,6 +68,8 @@ public struct PickleLimits: Sendable, Equatable {
   public var lineByteCount = 256
   /// Bytes of a dictionary key.
   public var keyByteCount = 1024
+  /// Bytes of names and keys that are read more than once.
+  public var textByteCountReadAgain = 16 << 20
 
   /// The defaults.
   public init() {}

@@ -31,6 +31,8 @@ public struct Console: Sendable {
   public func show(_ line: String) throws(FileFailure) {
     let line = PrintableText.escaping(line, keepingLines: true) + "\n"
     do { try FileHandle.standardOutput.write(contentsOf: Data(line.utf8)) } catch {
+      // As every command in a pipeline whose reader has seen enough.
+      if errno == EPIPE { EndingSignals.end(by: SIGPIPE) }
       throw .cannotWrite(path: "standard output", action: .show, errno: errno)
     }
   }
@@ -43,12 +45,17 @@ public struct Console: Sendable {
   /// Prints an error to standard error, a very long one without its middle: what it quotes may be a whole file.
   public func complain(_ line: String) {
     let half = Self.longestComplaint / 2
-    let isShort = line.utf8.count <= Self.longestComplaint
-    let shown = isShort ? line : "\(line.prefix(half)) … (cut here) … \(line.suffix(half))"
+    // By bytes: what looks like one character may be a megabyte of accents.
+    let bytes = line.utf8
+    let (head, tail) = (bytes.prefix(half), bytes.suffix(half))
+    let shown =
+      bytes.count <= Self.longestComplaint
+      ? line
+      : "\(String(decoding: head, as: UTF8.self)) … (cut here) … \(String(decoding: tail, as: UTF8.self))"
     printer.line("\(name): \(shown)")
   }
 
-  /// Characters of an error that are printed.
+  /// Bytes of an error that are printed.
   private static let longestComplaint = 4000
 
   /// What long jobs report to.
@@ -57,11 +64,14 @@ public struct Console: Sendable {
     return ProgressReporter { printer.receive($0) }
   }
 
+  /// Bytes of a run record at most: a command line can be two megabytes long.
+  private static let longestRecord = 1 << 24
+
   /// Refuses to put a record in the place of anything but a record, such as the run's own result.
   private func requireRecord(at path: String) throws {
-    guard access(path, F_OK) == 0 else { return }
+    guard unsafe access(path, F_OK) == 0 else { return }
     let file = try InputFile(path)
-    let head = try file.read(at: 0, count: min(file.byteCount, 1 << 16))
+    let head = try file.read(at: 0, count: min(file.byteCount, Self.longestRecord))
     guard (try? JSONDecoder().decode(RunRecord.self, from: Data(head))) != nil else {
       throw FileFailure.cannotReplace(path: path, found: "no run record")
     }
@@ -72,7 +82,7 @@ public struct Console: Sendable {
   func recordRun() throws {
     guard let runRecord else { return }
     var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     let record = RunRecord(
       command: CommandLine.arguments, version: Self.version,

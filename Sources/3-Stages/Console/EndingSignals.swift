@@ -16,9 +16,9 @@ enum EndingSignals {
     Temporaries.removeAll {
       Foundation.signal(signal, SIG_DFL)
       var signals = sigset_t()
-      sigemptyset(&signals)
-      sigaddset(&signals, signal)
-      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+      unsafe sigemptyset(&signals)
+      unsafe sigaddset(&signals, signal)
+      unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
       kill(getpid(), signal)
       _exit(128 + signal)
     }

@@ -24,37 +24,39 @@ enum SignalThread {
   static func start(_ receive: @escaping @Sendable (Int32) -> Void) {
     var signals = watched()
     var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    pthread_attr_setstacksize(&attributes, stackByteCount)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
-    let receiver = Unmanaged.passRetained(Receiver(receive))
+    unsafe pthread_attr_init(&attributes)
+    unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    unsafe pthread_attr_setstacksize(&attributes, stackByteCount)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+    let receiver = unsafe Unmanaged.passRetained(Receiver(receive))
     var thread = pthread_t()
-    let code = pthread_create(
+    let code = unsafe pthread_create(
       &thread, &attributes,
       { context in
-        guard let context else { return nil }
-        SignalThread.wait(for: Unmanaged<Receiver>.fromOpaque(context).takeUnretainedValue())
-      }, receiver.toOpaque())
+        guard let context = unsafe context else { return nil }
+        unsafe SignalThread.wait(for: Unmanaged<Receiver>.fromOpaque(context).takeUnretainedValue())
+      }, unsafe receiver.toOpaque())
     if code != 0 {
-      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-      receiver.release()
+      unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+      unsafe receiver.release()
     }
-    pthread_attr_destroy(&attributes)
+    unsafe pthread_attr_destroy(&attributes)
   }
 
   private static func watched() -> sigset_t {
     var signals = sigset_t()
-    sigemptyset(&signals)
-    for signal in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signal) { sigaddset(&signals, signal) }
+    unsafe sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signal) {
+      unsafe sigaddset(&signals, signal)
+    }
     return signals
   }
 
   /// Whether `signal` was ignored when the process began.
   private static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
-    guard sigaction(signal, nil, &action) == 0 else { return false }
-    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+    guard unsafe sigaction(signal, nil, &action) == 0 else { return false }
+    return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
       == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
@@ -62,7 +64,7 @@ enum SignalThread {
     var signals = watched()
     var signal: Int32 = 0
     while true {
-      if sigwait(&signals, &signal) == 0 { receiver.receive(signal) }
+      if unsafe sigwait(&signals, &signal) == 0 { receiver.receive(signal) }
     }
   }
 }

@@ -22,12 +22,30 @@ extension StageCommand {
   /// The first signal ends the command.
   public var stopsByItself: Bool { false }
 
+  /// Refuses what no file can be called: an empty argument, as an unset variable leaves it, and bytes that are no
+  /// UTF-8, which would become another name.
+  private func requireArguments(_ console: Console) throws {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = unsafe CommandLine.unsafeArgv[index] else { continue }
+      let text = unsafe String(validatingCString: argument)
+      let isOption = text?.hasPrefix("--") ?? false
+      guard text != nil, text != "", !(isOption && text?.hasSuffix("=") ?? false) else {
+        let found = text.map { $0.isEmpty ? "nothing" : "'\($0)'" } ?? "bytes that are no UTF-8"
+        console.complain(
+          "argument \(index): found \(found), expected a value. Is a variable unset?")
+        throw ExitCode(ExitStatus.usage.rawValue)
+      }
+    }
+  }
+
   /// Runs `perform` and turns failures into messages and exit statuses.
   public func run() throws {
     // The executable's name, also for subcommands: `ddh-index`, not `build`.
     let name = URL(fileURLWithPath: CommandLine.arguments.first ?? "ddh").lastPathComponent
     let console = Console(name: name, speaking: speaking)
+    StandardStreams.prepare()
     FilesRead.keep()
+    try requireArguments(console)
     if !stopsByItself { EndingSignals.watch() }
     do {
       try perform(console)

@@ -25,7 +25,8 @@ extension ConvertFailure {
         + "\(greatest + 1) outputs. numpy.unique(labels, return_inverse=True)[1], over train and test "
         + "together, makes them 0 to \(distinct - 1)."
     case .notFinite(let row):
-      "row \(row): the image holds NaN or infinite values. Remove it or mend it."
+      "row \(row): the image holds NaN, infinite values or such as no pixel has, beyond a billion. Remove it "
+        + "or mend it."
     case .emptySplit: "holds no images."
     default: nil
     }

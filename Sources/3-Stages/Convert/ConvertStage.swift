@@ -1,4 +1,5 @@
 import Artifacts
+import ByteStreams
 import FaceData
 import Progress
 
@@ -156,12 +157,24 @@ public struct ConvertStage: Sendable {
       disputedCount: equals.disputedCount, fingerprint: fingerprint)
   }
 
+  /// Pickles of one side that the artifact names one by one; of more it has one digest, or its header would become
+  /// too long to be read.
+  private static let listedInputs = 1000
+
   private func provenance(
     _ splits: [(survey: SplitSurvey, digests: [String])]
   ) -> [String: String] {
     var facts = ["ddh.tool": tool]
     for (key, value) in settings.record { facts["settings.convert.\(key)"] = value }
     for (survey, digests) in splits {
+      guard digests.count <= Self.listedInputs else {
+        var list = Digest()
+        for (input, digest) in zip(survey.inputs, digests) {
+          list.update(Array("\(digest)  \(input.file.name)\n".utf8))
+        }
+        facts["input.\(survey.name)"] = "\(list.hexadecimal()) \(digests.count) pickles"
+        continue
+      }
       for (input, digest) in zip(survey.inputs, digests) {
         facts["input.\(survey.name)/\(input.file.name)"] =
           "\(digest) \(input.byteCount) bytes \(input.imageCount) images"

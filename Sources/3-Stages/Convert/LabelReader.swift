@@ -2,20 +2,33 @@ import SafePickle
 
 /// Reads labels: an array (n), (n, 1) or (1, n) of whole numbers, or a list of numbers or arrays of one.
 enum LabelReader {
-  static func labels(in value: Value, of pickle: Pickle) throws -> [Int64] {
+  /// The labels of `count` images.
+  ///
+  /// - Throws: `ConvertFailure.rowCounts` before anything is read where there are more or fewer.
+  static func labels(in value: Value, of pickle: Pickle, count: Int) throws -> [Int64] {
+    func check(_ found: Int) throws(ConvertFailure) {
+      guard found == count else { throw .rowCounts(images: count, labels: found) }
+    }
     switch value {
-    case .array(let array): return try labels(in: array, of: pickle)
+    case .array(let array):
+      try checkShape(of: array)
+      try check(array.elementCount)
+      return try labels(in: array, of: pickle)
     case .list(let items), .tuple(let items):
+      try check(items.count)
       return try items.enumerated().map { row, item in try identity(item, row: row, of: pickle) }
     default: throw ConvertFailure.badLabels(found: "no array and no list")
     }
   }
 
-  private static func labels(in array: NumericArray, of pickle: Pickle) throws -> [Int64] {
+  private static func checkShape(of array: NumericArray) throws(ConvertFailure) {
     guard array.shape.count == 1 || (array.shape.count == 2 && array.shape.contains(1)) else {
       throw ConvertFailure.badLabels(found: "an array of shape \(array.shape)")
     }
     guard array.type != .bool else { throw ConvertFailure.badLabels(found: "bool") }
+  }
+
+  private static func labels(in array: NumericArray, of pickle: Pickle) throws -> [Int64] {
     var labels: [Int64] = []
     labels.reserveCapacity(array.elementCount)
     var stream = try ElementStream(array, of: pickle)

@@ -26,10 +26,8 @@ struct LabelledImages {
       }
       return Block(array: array, count: found.count, layout: found.layout)
     }
-    self.labels = try LabelReader.labels(in: labels, of: pickle)
-    guard count == self.labels.count else {
-      throw ConvertFailure.rowCounts(images: count, labels: self.labels.count)
-    }
+    self.labels = try LabelReader.labels(
+      in: labels, of: pickle, count: blocks.reduce(0) { $0 + $1.count })
   }
 
   /// Hands out the images in order, as rows of 3072 planar values, some hundred at a time.

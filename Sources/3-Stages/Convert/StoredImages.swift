@@ -17,6 +17,10 @@ struct StoredImages {
   private var wholeSquares: Int128 = 0
   private var bytes: [UInt8] = []
 
+  /// Sums over an image whose values are what `Artifact.pixelStatistics` takes.
+  private static let greatestSum = Artifact.greatestPixelStatistic * Double(ImageLayout.valueCount)
+  private static let greatestSquares = greatestSum * Artifact.greatestPixelStatistic
+
   init(as storage: ElementType, capacity: Int) {
     self.storage = storage
     fingerprints.reserveCapacity(capacity)
@@ -93,7 +97,10 @@ struct StoredImages {
           continue
         }
         let moments = unsafe ImageRow.moments(row)
-        guard moments.sum.isFinite else { return start / ImageLayout.valueCount }
+        // Beyond what a normalisation may be there are no pixels, only damage.
+        guard abs(moments.sum) <= Self.greatestSum,
+          moments.squaredDeviations <= Self.greatestSquares
+        else { return start / ImageLayout.valueCount }
         sum += moments.sum
         squaredDeviations += moments.squaredDeviations
         means.append(moments.sum / Double(ImageLayout.valueCount))

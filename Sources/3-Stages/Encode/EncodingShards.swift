@@ -59,13 +59,13 @@ final class EncodingShards {
   }
 
   private static func bytes(of words: [UInt64]) -> [UInt8] {
-    words.withUnsafeBytes { Array($0) }
+    unsafe words.withUnsafeBytes { unsafe Array($0) }
   }
 
   private static func words(of bytes: [UInt8]) -> [UInt64] {
-    bytes.withUnsafeBytes { raw in
+    unsafe bytes.withUnsafeBytes { raw in
       stride(from: 0, to: raw.count, by: 8).map {
-        raw.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
+        unsafe raw.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
       }
     }
   }

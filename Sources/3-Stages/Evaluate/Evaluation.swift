@@ -32,7 +32,7 @@ public enum Evaluation {
     } catch { throw FailureInFile(error, in: path) }
     let figures = evaluation.run(threads: threads, progress: progress)
     var digest = Digest()
-    digest.update(codes.artifact.file.bytes)
+    unsafe digest.update(codes.artifact.file.bytes)
     let input = EvaluationReport.Input(
       kind: codes.artifact.kind.rawValue, name: URL(fileURLWithPath: path).lastPathComponent,
       bytes: codes.artifact.file.size, sha256: digest.hexadecimal())

@@ -3,6 +3,7 @@ import ByteStreams
 /// An index cannot be changed or searched as asked.
 public enum IndexFailure: Failure, Equatable {
   case notBuilt
+  case lastGeneration
   case badCurrent(found: String)
   case badCurrentEnd(found: String, of: String)
   case modelMismatch(found: String, expected: String, of: String)
@@ -32,6 +33,8 @@ public enum IndexFailure: Failure, Equatable {
   public var description: String {
     switch self {
     case .notBuilt: "holds no index: there is no file CURRENT. Run ddh-index build first."
+    case .lastGeneration:
+      "has the last generation there can be. Build an index in another folder."
     case .badCurrent(let found):
       "CURRENT says '\(found)' where the name of a generation such as gen-000001 is expected. "
         + "Run ddh-index build again."

@@ -76,30 +76,18 @@ public struct ArtifactReport: Sendable {
     var report = TensorReport(declaration: tensor.declaration)
     var digest = Digest()
     var (whole, fraction) = (Int128(0), 0.0)
-    // Unsafe: mapped bytes, read by checked slices and offsets; a tensor holds whole elements.
+    // Unsafe: mapped bytes, read by checked slices; a tensor holds whole elements, and begins where they may.
     let bytes = unsafe artifact.bytes(of: tensor)
     let type = tensor.declaration.type
     for start in Swift.stride(from: 0, to: bytes.count, by: 1 << 20) {
       let chunk = unsafe UnsafeRawBufferPointer(
         rebasing: bytes[start..<min(start + (1 << 20), bytes.count)])
       unsafe digest.update(chunk)
-      for offset in Swift.stride(from: 0, to: chunk.count, by: type.stride) {
-        let value: Double
-        switch type {
-        case .bytes, .integers, .words:
-          let integer = unsafe Self.integer(chunk, offset, type)
-          whole += integer
-          value = Double(integer)
-        case .floats:
-          value = unsafe Double(chunk.loadUnaligned(fromByteOffset: offset, as: Float.self))
-          guard value.isFinite else {
-            report.nonfiniteCount += 1
-            continue
-          }
-          fraction += value
-        }
-        report.least = min(report.least ?? value, value)
-        report.greatest = max(report.greatest ?? value, value)
+      switch type {
+      case .bytes: whole += unsafe report.take(chunk.bindMemory(to: UInt8.self))
+      case .integers: whole += unsafe report.take(chunk.bindMemory(to: Int64.self))
+      case .words: whole += unsafe report.take(chunk.bindMemory(to: UInt64.self))
+      case .floats: unsafe report.take(chunk.bindMemory(to: Float.self), addingTo: &fraction)
       }
       let place = tensor.range.lowerBound + start
       artifact.file.release(place..<place + chunk.count)
@@ -108,14 +96,45 @@ public struct ArtifactReport: Sendable {
     report.digest = digest.hexadecimal()
     return report
   }
+}
 
-  private static func integer(
-    _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ type: ElementType
+extension ArtifactReport.TensorReport {
+  /// Takes note of whole numbers; returns their sum.
+  fileprivate mutating func take<Number: FixedWidthInteger>(
+    _ numbers: UnsafeBufferPointer<Number>
   ) -> Int128 {
-    switch type {
-    case .bytes: unsafe Int128(bytes[offset])
-    case .words: unsafe Int128(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    default: unsafe Int128(bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
+    guard var low = unsafe numbers.first else { return 0 }
+    var (high, sum) = (low, Int128(0))
+    for index in numbers.indices {
+      let number = unsafe numbers[index]
+      sum += Int128(truncatingIfNeeded: number)
+      low = min(low, number)
+      high = max(high, number)
     }
+    take(Double(low), Double(high))
+    return sum
+  }
+
+  /// Takes note of `numbers`, and adds the finite ones to `sum` one by one.
+  fileprivate mutating func take(
+    _ numbers: UnsafeBufferPointer<Float>, addingTo sum: inout Double
+  ) {
+    var (low, high) = (Float.infinity, -Float.infinity)
+    for index in numbers.indices {
+      let number = unsafe numbers[index]
+      guard number.isFinite else {
+        nonfiniteCount += 1
+        continue
+      }
+      sum += Double(number)
+      low = min(low, number)
+      high = max(high, number)
+    }
+    if low <= high { take(Double(low), Double(high)) }
+  }
+
+  private mutating func take(_ low: Double, _ high: Double) {
+    least = min(least ?? low, low)
+    greatest = max(greatest ?? high, high)
   }
 }

@@ -1,6 +1,6 @@
 import ByteStreams
-import Dispatch
 import Foundation
+import Lanes
 import Pictures
 import Progress
 
@@ -87,11 +87,13 @@ public struct Synthesis: Sendable {
   /// The pickle text of `rows`, painted on all cores, in the order of the rows.
   private func texts(of rows: [DatasetPlan.Row], _ split: Faces.Split) -> [[UInt8]] {
     let chunks = (rows.count + Self.chunkRows - 1) / Self.chunkRows
+    let workers = Workers(count: min(chunks, ProcessInfo.processInfo.activeProcessorCount))
+    defer { workers.stop() }
     var texts = [[UInt8]](repeating: [], count: chunks)
     texts.withUnsafeMutableBufferPointer { buffer in
       // Each iteration writes its own element and nothing else.
       nonisolated(unsafe) let slots = buffer
-      DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
+      workers.run(chunks) { chunk, _ in
         let first = chunk * Self.chunkRows
         var text: [UInt8] = []
         text.reserveCapacity(Self.chunkRows * Faces.byteCount * 5)

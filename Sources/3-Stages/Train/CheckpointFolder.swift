@@ -48,6 +48,8 @@ struct CheckpointFolder {
   let path: String
   /// The run its checkpoints must belong to.
   let identity: RunIdentity
+  /// The network this run trains.
+  private let shape: NetworkShape
   /// The newest step written or gone on from.
   private var newest: Name?
   /// The best epoch's end already written.
@@ -56,8 +58,9 @@ struct CheckpointFolder {
   /// Takes over the folder at `path`, which need not exist yet; removes what a killed writer left.
   ///
   /// - Throws: `FileFailure` when it is there and cannot be read.
-  init(_ path: String, _ identity: RunIdentity) throws {
+  init(_ path: String, _ identity: RunIdentity, _ shape: NetworkShape) throws {
     self.path = path
+    self.shape = shape
     self.identity = identity
     for entry in try entries() where entry.hasPrefix(".") && entry.hasSuffix(".tmp") {
       remove(entry)
@@ -65,13 +68,12 @@ struct CheckpointFolder {
   }
 
   private func entries() throws(FileFailure) -> [String] {
-    guard let folder = opendir(path) else {
-      if errno == ENOENT { return [] }
-      throw .cannotRead(path: path, errno: errno)
-    }
-    closedir(folder)
-    do { return try FileManager.default.contentsOfDirectory(atPath: path).sorted() } catch {
-      throw .cannotRead(path: path, errno: EIO)
+    do {
+      return try FolderListing.entries(in: path).map { String(decoding: $0, as: UTF8.self) }
+        .sorted()
+    } catch {
+      guard case .missing = error else { throw error }
+      return []
     }
   }
 
@@ -113,7 +115,15 @@ struct CheckpointFolder {
     guard differences.isEmpty else {
       throw FailureInFile(TrainFailure.otherRun(differences: differences), in: file)
     }
-    return try TrainingState(artifact)
+    let state = try TrainingState(artifact)
+    guard state.model.shape == shape else {
+      let networks = [state.model.shape, shape].map { "\($0.codeLength) bits of \($0.classCount)" }
+      throw FailureInFile(
+        TrainFailure.otherRun(
+          differences: [.init(key: "network", checkpoint: networks[0], run: networks[1])]), in: file
+      )
+    }
+    return state
   }
 
   /// Writes a checkpoint, and the best epoch's end if that is new; then removes older ones.
@@ -140,7 +150,7 @@ struct CheckpointFolder {
   /// Removes every checkpoint, and the folder if nothing else is in it.
   func removeAll() throws {
     try remove { _ in true }
-    rmdir(path)
+    unsafe rmdir(path)
   }
 
   /// Creates the folder so that a power cut cannot lose it and what will be in it.
@@ -154,5 +164,5 @@ struct CheckpointFolder {
     for name in try names() where isObsolete(name) { remove(name.fileName) }
   }
 
-  private func remove(_ entry: String) { unlink("\(path)/\(entry)") }
+  private func remove(_ entry: String) { unsafe unlink("\(path)/\(entry)") }
 }

@@ -114,7 +114,8 @@ public struct TrainStage {
     let set = try FaceSet(faces)
     let identity = RunIdentity(settings: settings, faces: set.artifact.fingerprint)
     return Site(
-      lock: lock, set: set, checkpoints: try CheckpointFolder(checkpointFolder, identity))
+      lock: lock, set: set,
+      checkpoints: try CheckpointFolder(checkpointFolder, identity, shape(for: set)))
   }
 
   private func publish(_ state: TrainingState, _ site: Site) throws -> Summary {
@@ -134,10 +135,13 @@ public struct TrainStage {
   }
 
   private func initialState(_ set: FaceSet) -> TrainingState {
-    let shape = NetworkShape(
+    TrainingState(HashModel(shape: shape(for: set), seed: settings.plan.seed))
+  }
+
+  private func shape(for set: FaceSet) -> NetworkShape {
+    NetworkShape(
       codeLength: settings.codeLength, splitNumber: settings.splitNumber,
       classCount: set.identityCount)
-    return TrainingState(HashModel(shape: shape, seed: settings.plan.seed))
   }
 
   private func material(_ set: FaceSet) -> Trainer.Material {

@@ -33,14 +33,20 @@ final class TrainingLog {
     encoder.outputFormatting = [.sortedKeys]
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let old = Self.text(of: path)
-    let lines = old.split(separator: "\n").compactMap { text in
-      (try? decoder.decode(Line.self, from: Data(text.utf8))).map { (line: $0, text: text) }
+    var (kept, last, repeated) = ("", nil as Line?, 0)
+    // A killed run leaves its last line unfinished: what no line of a log is ends it.
+    for text in TextLines(Self.bytes(of: path)) {
+      guard let line = try? decoder.decode(Line.self, from: Data(text.bytes)) else { break }
+      guard line.epoch <= epochs else {
+        repeated += 1
+        continue
+      }
+      kept += String(decoding: text.bytes, as: UTF8.self) + "\n"
+      last = line
     }
-    let kept = lines.filter { $0.line.epoch <= epochs }
-    repeatedEpochs = lines.count - kept.count
-    earlierSeconds = kept.last?.line.seconds ?? 0
-    try OutputFile.publish(kept.map { $0.text + "\n" }.joined(), to: path, inPlace: true)
+    repeatedEpochs = repeated
+    earlierSeconds = last?.seconds ?? 0
+    try OutputFile.publish(kept, to: path, inPlace: true)
     file = try AppendedFile(path)
   }
 
@@ -48,11 +54,9 @@ final class TrainingLog {
   func flush() throws(FileFailure) { try file.flush() }
 
   /// What is in the log at `path`; nothing when that is no log, but a pipe or far too long.
-  private static func text(of path: String) -> String {
-    guard let file = try? InputFile(path), file.byteCount <= 1 << 28,
-      let bytes = try? file.read(at: 0, count: file.byteCount)
-    else { return "" }
-    return String(decoding: bytes, as: UTF8.self)
+  private static func bytes(of path: String) -> [UInt8] {
+    guard let file = try? InputFile(path), file.byteCount <= 1 << 26 else { return [] }
+    return (try? file.read(at: 0, count: file.byteCount)) ?? []
   }
 
   /// Appends one epoch.

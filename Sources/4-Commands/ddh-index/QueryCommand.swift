@@ -177,8 +177,8 @@ struct QueryCommand: StageCommand {
         file: queries, progress: isatty(1) == 0 ? console.progress : .silent, show)
     } else {
       // Answered as they come; nobody knows how many will.
-      while case let piece = FileHandle.standardInput.availableData, !piece.isEmpty {
-        try show(batch.answers(to: [UInt8](piece)))
+      while case let piece = try StandardStreams.read(), !piece.isEmpty {
+        try show(batch.answers(to: piece))
       }
       try show(batch.lastAnswers())
     }

@@ -21,7 +21,8 @@ struct ManualCommand: StageCommand {
   @OptionGroup var speaking: Speaking
 
   func perform(_ console: Console) throws {
-    let dump = try FileHandle.standardInput.readToEnd() ?? Data()
+    var dump = Data()
+    while case let piece = try StandardStreams.read(), !piece.isEmpty { dump += piece }
     let page = ManualPage(try CommandDescription(dump), version: Console.version)
     try console.show(String(page.text.dropLast()))
   }

@@ -43,7 +43,7 @@ extension Machine {
       try move(placesToMark(), to: &chain)
       try push(.list(chain))
     case .append: try extendList(with: places(1))
-    case .appends: try extendList(with: placesToMark())
+    case .appends: try extendList(with: batch())
     default: try push(.list(.empty))
     }
   }
@@ -53,6 +53,15 @@ extension Machine {
     var chain = Arena.Chain.empty
     try move(items, to: &chain)
     try push(.tuple(chain))
+  }
+
+  /// What a batch adds; no pickler writes one of nothing, of which a pickle could hold millions.
+  private mutating func batch() throws(PickleFailure) -> Range<Int> {
+    let items = try placesToMark()
+    guard !items.isEmpty else {
+      throw .wrongOperand(place, found: "nothing", expected: "items to add")
+    }
+    return items
   }
 
   private mutating func extendList(with items: Range<Int>) throws(PickleFailure) {
@@ -75,7 +84,7 @@ extension Machine {
       try move(items, to: &chain)
       try push(.dictionary(chain))
     case .setitem: try extendDictionary(with: places(2))
-    default: try extendDictionary(with: placesToMark())
+    default: try extendDictionary(with: batch())
     }
   }
 

@@ -18,6 +18,7 @@ struct Machine {
   var frameEnd: Int
   var isInFrame = false
   var arena: Arena
+  let texts: ShortTexts
   /// Entries given to dictionaries so far.
   var entryCount = 0
   private(set) var stack: [Arena.ID] = []
@@ -40,6 +41,7 @@ struct Machine {
     valueLimit = limits.valueCount(for: storedByteCount)
     memoLimit = limits.memoCount(for: storedByteCount)
     arena = Arena(budget: TableBudget(limits.tableByteCount))
+    texts = ShortTexts(byteCount: file.byteCount, readAgain: limits.textByteCountReadAgain)
     reader = WindowedReader(file, 0..<file.byteCount)
     frameEnd = file.byteCount
   }

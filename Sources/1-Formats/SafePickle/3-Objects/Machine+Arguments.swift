@@ -60,6 +60,22 @@ extension Machine {
     }
     let payload = arena.payload(of: string)
     guard payload.count <= limit, string.isLatin1 else { return nil }
+    if let text = texts[string] { return text }
+    let text = try bytes(of: payload)
+    texts.keep(text, of: string)
+    return text
+  }
+
+  /// Notes that the text or bytes `payload` is read.
+  private func read(_ payload: Payload) throws(PickleFailure) {
+    guard texts.take(payload.sourceCount) else {
+      throw .limit(place, .textBytesReadAgain, allowed: limits.textByteCountReadAgain)
+    }
+  }
+
+  /// What is known to be Latin-1.
+  private func bytes(of payload: Payload) throws(PickleFailure) -> [UInt8] {
+    try read(payload)
     do {
       if payload.encoding == .raw || payload.sourceCount == payload.count {
         return try reader.file.read(at: payload.offset, count: payload.sourceCount)
@@ -80,6 +96,7 @@ extension Machine {
     if case .text(let text) = arena[id], !text.isLatin1 {
       let payload = arena.payload(of: text)
       guard payload.count <= limits.keyByteCount else { return nil }
+      try read(payload)
       var key: [UInt8] = [2]
       var cursor = EncodedCursor(payload, of: reader.file)
       do throws(EncodedCursor.Fault) {

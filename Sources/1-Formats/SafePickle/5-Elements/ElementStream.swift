@@ -10,10 +10,15 @@ public struct ElementStream {
   /// Bytes a chunk holds at most.
   public static let chunkByteCount = 1 << 20
 
+  /// Bytes of an array that is not worth a scratch file; less than any chunk.
+  private static let gatheredByteCount = 1 << 16
+
   private enum Source {
     case raw(file: InputFile, offset: Int)
     case encoded(EncodedCursor)
     case permuted(PermutedReader)
+    /// All elements at once, of an array that is small and encoded.
+    case gathered([UInt8])
   }
 
   private let array: NumericArray
@@ -36,6 +41,11 @@ public struct ElementStream {
         array.payload.encoding == .raw
         ? .raw(file: pickle.source, offset: array.payload.offset)
         : .encoded(EncodedCursor(array.payload, of: pickle.source))
+    } else if array.payload.encoding != .raw, array.byteCount <= Self.gatheredByteCount {
+      var bytes: [UInt8] = []
+      var cursor = EncodedCursor(array.payload, of: pickle.source)
+      try Self.decode(&cursor, array.byteCount, into: &bytes, place)
+      source = .gathered(StorageAxes(array).gathered(bytes))
     } else {
       let (file, offset) = try Self.stored(array, of: pickle, place)
       source = .permuted(PermutedReader(array, in: file, at: offset))
@@ -59,6 +69,7 @@ public struct ElementStream {
       source = .raw(file: reader.file, offset: 0)
       do { try reader.next(count, into: &chunk) } catch { throw .file(error) }
       source = .permuted(reader)
+    case .gathered(let elements): chunk = elements
     }
     remaining -= chunk.count
     if array.isBigEndian { ByteOrder.reverse(&chunk, stride: array.type.stride) }

@@ -37,6 +37,25 @@ struct StorageAxes {
     fileOrder = found.indices.sorted { found[$0] > found[$1] }
   }
 
+  /// The elements in C order, of an array whose bytes in the file's order are `bytes`.
+  func gathered(_ bytes: [UInt8]) -> [UInt8] {
+    var elements: [UInt8] = []
+    elements.reserveCapacity(bytes.count)
+    var index = [Int](repeating: 0, count: extents.count)
+    while elements.count < bytes.count {
+      let offset = fileOffset(of: index)
+      elements += bytes[offset..<offset + stride]
+      var axis = extents.count - 1
+      index[axis] += 1
+      while axis > 0, index[axis] == extents[axis] {
+        index[axis] = 0
+        axis -= 1
+        index[axis] += 1
+      }
+    }
+    return elements
+  }
+
   /// Where the element at `index` lies in the array's bytes.
   func fileOffset(of index: [Int]) -> Int {
     zip(index, fileSteps).reduce(0) { $0 + $1.0 * $1.1 }

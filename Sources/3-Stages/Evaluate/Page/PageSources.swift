@@ -65,7 +65,7 @@ public struct PageSources: Sendable {
           what: "the faces of the codes", found: faces.artifact.fingerprint, expected: expected))
     }
     for (split, table) in [(faces.train, codes.gallery), (faces.test, codes.queries)] {
-      guard table.withIdentities({ $0.elementsEqual(split.identities) }) else {
+      guard unsafe table.withIdentities({ unsafe $0.elementsEqual(split.identities) }) else {
         throw faces.artifact.failure(
           .mismatch(
             what: "identities of the codes", found: "others in \(split.count) images",

@@ -112,8 +112,8 @@ extension CodeTable {
   /// - Precondition: `rows` lies in 0 ..< count.
   fileprivate func rows(_ rows: Range<Int>) throws(RetrievalFailure) -> CodeTable {
     let width = length.wordCount
-    return try CodeTable(
-      words: withWords { Array($0[rows.lowerBound * width..<rows.upperBound * width]) },
-      identities: withIdentities { Array($0[rows]) }, length: length)
+    return unsafe try CodeTable(
+      words: withWords { unsafe Array($0[rows.lowerBound * width..<rows.upperBound * width]) },
+      identities: unsafe withIdentities { unsafe Array($0[rows]) }, length: length)
   }
 }

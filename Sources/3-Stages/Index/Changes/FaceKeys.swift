@@ -17,7 +17,7 @@ enum FaceKeys {
     workers.run((split.count + shard - 1) / shard) { task, worker in
       for row in task * shard..<min((task + 1) * shard, split.count) {
         let key = ContentKey(identity: split.identities[row], row: row, of: split.images)
-        (words.base[2 * row], words.base[2 * row + 1]) = key.words
+        unsafe (words.base[2 * row], words.base[2 * row + 1]) = key.words
       }
       let count = min(shard, split.count - task * shard)
       let sum = done.wrappingAdd(count, ordering: .relaxed).newValue
@@ -26,6 +26,6 @@ enum FaceKeys {
     }
     run.progress.advance(to: split.count)
     run.progress.end()
-    return (0..<split.count).map { ContentKey((words.base[2 * $0], words.base[2 * $0 + 1])) }
+    return (0..<split.count).map { unsafe ContentKey((words.base[2 * $0], words.base[2 * $0 + 1])) }
   }
 }

@@ -62,8 +62,8 @@ extension CodeTable {
   /// The table of `rows`, in their order.
   func taking(_ rows: [Int]) throws(RetrievalFailure) -> CodeTable {
     let count = length.wordCount
-    let words = withWords { words in
-      rows.flatMap { words[$0 * count..<($0 + 1) * count] }
+    let words = unsafe withWords { words in
+      unsafe rows.flatMap { unsafe words[$0 * count..<($0 + 1) * count] }
     }
     return try CodeTable(
       words: words, identities: rows.map { identity(at: $0) }, length: length)

@@ -45,7 +45,7 @@ public struct IndexBuild: Sendable {
         throw FailureInFile(IndexFailure.wouldUndo(inForce.change.kind), in: path)
       }
     }
-    let next = transaction.directory.nextIdentifier()
+    let next = try transaction.directory.nextIdentifier()
     let keys = faces.map { FaceKeys.keys(of: $0.train, run) } ?? []
     let assignment = IdentifierAssignment(
       keys: keys, count: source.gallery.count, next: next, inForce: transaction.inForce)

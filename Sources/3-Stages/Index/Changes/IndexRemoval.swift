@@ -33,7 +33,7 @@ public struct IndexRemoval: Sendable {
     guard let inForce = transaction.inForce else {
       throw FailureInFile(IndexFailure.notBuilt, in: path)
     }
-    let next = transaction.directory.nextIdentifier()
+    let next = try transaction.directory.nextIdentifier()
     for id in identifiers where !(0..<next).contains(id) {
       throw FailureInFile(IndexFailure.identifierNotIssued(found: id, next: next), in: path)
     }

@@ -32,7 +32,7 @@ public struct IndexRollback: Sendable {
     let transaction = try IndexTransaction(path, settings, run, replacingDamage: .silent)
     let directory = transaction.directory
     let current = try directory.current()
-    let earlier = directory.generations().filter { $0 < current }
+    let earlier = try directory.generations().filter { $0 < current }
     guard let name = target.map({ GenerationName($0) }) ?? earlier.last, earlier.contains(name)
     else {
       throw FailureInFile(
@@ -44,7 +44,7 @@ public struct IndexRollback: Sendable {
     return try transaction.commit(
       .init(
         length: base.length, modelFingerprint: base.modelFingerprint, base: base,
-        nextIdentifier: directory.nextIdentifier(), lost: 0,
+        nextIdentifier: try directory.nextIdentifier(), lost: 0,
         change: IndexChange(
           .rollback, added: max(0, base.count - old), removed: max(0, old - base.count))))
   }

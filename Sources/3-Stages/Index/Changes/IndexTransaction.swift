@@ -64,10 +64,12 @@ struct IndexTransaction {
       // Without CURRENT a first generation alone was left by a killed run and never in force: nobody
       // has seen its ids, so they are given out from the beginning.
       let first = GenerationName(number: 1)
-      if directory.generations() == [first] { try directory.remove(first) }
+      if try directory.generations() == [first] { try directory.remove(first) }
     } catch let failure as FileFailure {
-      guard case .missing = failure else { throw failure }
-      try warn(failure)
+      switch failure {
+      case .missing, .notRegular: try warn(failure)
+      default: throw failure
+      }
     }
     return nil
   }
@@ -76,8 +78,10 @@ struct IndexTransaction {
   func commit(_ draft: Draft) throws -> IndexOutcome {
     try refuseLoss(draft.lost)
     let previous = inForce.flatMap { GenerationName($0.name) }
-    let onDisk = directory.generations()
-    let name = GenerationName(number: ((previous ?? onDisk.last)?.number ?? 0) + 1)
+    let onDisk = try directory.generations()
+    guard let name = GenerationName(after: previous ?? onDisk.last) else {
+      throw FailureInFile(IndexFailure.lastGeneration, in: directory.path)
+    }
     // What lies beyond CURRENT was left by a killed run and never in force.
     if let previous {
       try directory.removeGenerations(except: Set(onDisk.filter { $0 <= previous }))
@@ -100,7 +104,7 @@ struct IndexTransaction {
 
   /// Removes all but the last `count` generations up to `name`, the one in force.
   private func prune(to count: Int, upTo name: GenerationName) throws {
-    let kept = directory.generations().filter { $0 <= name }.suffix(count)
+    let kept = try directory.generations().filter { $0 <= name }.suffix(count)
     try directory.removeGenerations(except: Set(kept))
   }
 
@@ -111,10 +115,17 @@ struct IndexTransaction {
       try directory.swap(to: name)
       return generation
     } catch {
-      // The swap may have happened and only not be durable yet.
-      if (try? directory.current()) != name { try? directory.remove(name) }
+      // The swap may have happened and only not be durable yet; where that cannot be told, it may have.
+      if isKnownNotToBe(name) { try? directory.remove(name) }
       throw error
     }
+  }
+
+  /// Whether CURRENT can be read and names another generation than `name`, or does not exist.
+  private func isKnownNotToBe(_ name: GenerationName) -> Bool {
+    do { return try directory.current() != name } catch let failure as FailureInFile {
+      return failure.failure as? IndexFailure == .notBuilt
+    } catch { return false }
   }
 
   private func refuseLoss(_ lost: Int) throws {

@@ -48,6 +48,11 @@ public struct IndexUpdate: Sendable {
     let transaction = try IndexTransaction(path, settings, run, replacingDamage: nil)
     if let inForce = transaction.inForce {
       try inForce.match(artifact.fingerprint, of: "this model", in: model)
+      let length = try CodeLength(bits: network.shape.codeLength)
+      guard length == inForce.length else {
+        throw FailureInFile(
+          RetrievalFailure.codeLengthMismatch(found: length, expected: inForce.length), in: model)
+      }
       guard inForce.isKeyed else { throw FailureInFile(IndexFailure.facesUnknown, in: path) }
     }
     let normalisation = try HashModel.normalisation(of: artifact)
@@ -61,7 +66,7 @@ public struct IndexUpdate: Sendable {
     if let inForce = transaction.inForce, new.count == 0, removed.isEmpty {
       return try transaction.keep(inForce)
     }
-    let next = transaction.directory.nextIdentifier()
+    let next = try transaction.directory.nextIdentifier()
     let rows = try new.encode(
       with: network, normalisation, firstIdentifier: next, run)
     return try transaction.commit(

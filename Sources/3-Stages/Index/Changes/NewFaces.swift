@@ -79,18 +79,18 @@ extension PixelRows {
     func copy<Value: BitwiseCopyable>(_ base: UnsafePointer<Value>) -> LaneBuffer<Value> {
       let buffer = LaneBuffer<Value>(count: rows.count * Self.pixelCount)
       for (index, row) in rows.enumerated() {
-        (buffer.base + index * Self.pixelCount).update(
+        unsafe (buffer.base + index * Self.pixelCount).update(
           from: base + row * Self.pixelCount, count: Self.pixelCount)
       }
       return buffer
     }
     switch storage {
     case .bytes(let base):
-      let buffer = copy(base)
-      return PixelRows(.bytes(UnsafePointer(buffer.base)), count: rows.count, owner: buffer)
+      let buffer = unsafe copy(base)
+      return unsafe PixelRows(.bytes(UnsafePointer(buffer.base)), count: rows.count, owner: buffer)
     case .floats(let base):
-      let buffer = copy(base)
-      return PixelRows(.floats(UnsafePointer(buffer.base)), count: rows.count, owner: buffer)
+      let buffer = unsafe copy(base)
+      return unsafe PixelRows(.floats(UnsafePointer(buffer.base)), count: rows.count, owner: buffer)
     }
   }
 }

@@ -20,24 +20,24 @@ struct ContentKey: Hashable, Sendable {
     let start = row * PixelRows.pixelCount
     switch images.storage {
     case .bytes(let base):
-      let pixels = UnsafeBufferPointer(start: base + start, count: PixelRows.pixelCount)
-      self.init(identity, 1, UnsafeRawBufferPointer(pixels))
+      let pixels = unsafe UnsafeBufferPointer(start: base + start, count: PixelRows.pixelCount)
+      unsafe self.init(identity, 1, UnsafeRawBufferPointer(pixels))
     case .floats(let base):
-      let pixels = UnsafeBufferPointer(start: base + start, count: PixelRows.pixelCount)
-      let whole = pixels.compactMap { UInt8(exactly: $0) }
+      let pixels = unsafe UnsafeBufferPointer(start: base + start, count: PixelRows.pixelCount)
+      let whole = unsafe pixels.compactMap { UInt8(exactly: $0) }
       if whole.count == pixels.count {
-        self = whole.withUnsafeBytes { ContentKey(identity, 1, $0) }
+        self = unsafe whole.withUnsafeBytes { unsafe ContentKey(identity, 1, $0) }
       } else {
-        self.init(identity, 4, UnsafeRawBufferPointer(pixels))
+        unsafe self.init(identity, 4, UnsafeRawBufferPointer(pixels))
       }
     }
   }
 
   private init(_ identity: Int64, _ storage: UInt8, _ pixels: UnsafeRawBufferPointer) {
     var digest = Digest()
-    withUnsafeBytes(of: identity.littleEndian) { digest.update($0) }
-    withUnsafeBytes(of: storage) { digest.update($0) }
-    digest.update(pixels)
+    unsafe withUnsafeBytes(of: identity.littleEndian) { unsafe digest.update($0) }
+    unsafe withUnsafeBytes(of: storage) { unsafe digest.update($0) }
+    unsafe digest.update(pixels)
     words = digest.leadingWords()
   }
 

@@ -5,6 +5,16 @@ struct GenerationName: Comparable, Hashable, Sendable, CustomStringConvertible {
 
   init(number: Int) { self.number = number }
 
+  /// The generation that follows `name`, the first where there is none; nil after the last there can be.
+  init?(after name: GenerationName?) {
+    guard let name else {
+      self.init(number: 1)
+      return
+    }
+    guard name.number < Self.numberLimit else { return nil }
+    self.init(number: name.number + 1)
+  }
+
   /// Parses `text`; nil unless it is exactly what `description` would say.
   ///
   /// Strict, because the name is used as a path: nothing that could leave the index gets through.
@@ -21,7 +31,7 @@ struct GenerationName: Comparable, Hashable, Sendable, CustomStringConvertible {
     return "gen-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 
-  /// Far more than there will be; the number after it is still one.
+  /// Far more than there will be.
   private static let numberLimit = 1 << 62
 
   static func < (one: GenerationName, other: GenerationName) -> Bool {

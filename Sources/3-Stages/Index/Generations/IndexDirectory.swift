@@ -76,33 +76,50 @@ struct IndexDirectory: Sendable {
 
   /// The first id that was never given out, also where a manifest is damaged.
   ///
+  /// What cannot be read for any other reason may hold higher ids: that ends it.
+  ///
   /// What lies beyond CURRENT was never in force: nobody has seen its ids, and a run that is repeated
   /// after a kill gives out the same ones again.
-  func nextIdentifier() -> Int64 {
-    let inForce = try? current()
+  func nextIdentifier() throws -> Int64 {
+    let inForce = try unlessDamaged { try current() }
     var next: Int64 = 0
-    for name in generations() where name <= inForce ?? name {
-      let files = (try? FileManager.default.contentsOfDirectory(atPath: directory(of: name))) ?? []
-      for case let segment? in files.map({ SegmentName($0) }) { next = max(next, segment.last + 1) }
-      if let (manifest, _) = try? Manifest.open(in: directory(of: name)) {
-        next = max(next, manifest.nextIdentifier)
+    for name in try generations() where name <= inForce ?? name {
+      let directory = directory(of: name)
+      for file in try FolderListing.entries(in: directory) {
+        guard let segment = SegmentName(String(decoding: file, as: UTF8.self)) else { continue }
+        next = max(next, segment.last + 1)
       }
+      let manifest = try unlessDamaged { try Manifest.open(in: directory).manifest }
+      next = max(next, manifest?.nextIdentifier ?? 0)
     }
     return next
+  }
+
+  /// What `body` reads; nil where a file is damaged or missing.
+  ///
+  /// - Throws: What keeps a file from being read at all.
+  private func unlessDamaged<Read>(_ body: () throws -> Read) throws -> Read? {
+    do { return try body() } catch is FailureInFile { return nil } catch let failure as FileFailure
+    {
+      switch failure {
+      case .missing, .notRegular: return nil
+      default: throw failure
+      }
+    }
   }
 
   /// Gives `segment` of the generation `old` a place in the generation `new` too.
   func link(_ segment: SegmentName, from old: GenerationName, into new: GenerationName) throws {
     let path = "\(directory(of: new))/\(segment)"
-    guard Glibc.link("\(directory(of: old))/\(segment)", path) == 0 else {
+    guard unsafe Glibc.link("\(directory(of: old))/\(segment)", path) == 0 else {
       throw FileFailure.cannotWrite(path: path, action: .link, errno: errno)
     }
   }
 
   /// Every generation on disk, ascending, whether in force or not.
-  func generations() -> [GenerationName] {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return entries.compactMap { GenerationName($0) }.sorted()
+  func generations() throws(FileFailure) -> [GenerationName] {
+    try FolderListing.entries(in: path)
+      .compactMap { GenerationName(String(decoding: $0, as: UTF8.self)) }.sorted()
   }
 
   /// Puts `name` in force, durably.
@@ -110,12 +127,14 @@ struct IndexDirectory: Sendable {
     // The generation's links and its own entry must be on disk before CURRENT can point to it.
     try OutputFile.synchronizeDirectory(directory(of: name))
     try OutputFile.synchronizeDirectory(path)
-    try OutputFile.publish("\(name)\n", to: currentPath, inPlace: true)
+    let file = try OutputFile(currentPath, inPlace: true, followingLinks: false)
+    try file.write("\(name)\n")
+    try file.publish()
   }
 
   /// Removes every generation except `kept`, durably. Readers that have one mapped keep it.
   func removeGenerations(except kept: Set<GenerationName>) throws {
-    let obsolete = generations().filter { !kept.contains($0) }
+    let obsolete = try generations().filter { !kept.contains($0) }
     for name in obsolete { try remove(name) }
     if !obsolete.isEmpty { try OutputFile.synchronizeDirectory(path) }
   }

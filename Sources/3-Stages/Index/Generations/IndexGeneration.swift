@@ -108,7 +108,7 @@ public struct IndexGeneration: Sendable {
   /// - Complexity: O(n).
   public func holds(identity: Int64) -> Bool {
     ranges.contains { rows, range in
-      rows.codes.withIdentities { $0[range].contains(identity) }
+      unsafe rows.codes.withIdentities { unsafe $0[range].contains(identity) }
     }
   }
 

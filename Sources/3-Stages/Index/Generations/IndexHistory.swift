@@ -26,7 +26,7 @@ public struct IndexHistory: Sendable {
   public init(_ path: String) throws {
     let directory = IndexDirectory(path: path)
     let current = try directory.current()
-    entries = directory.generations().map { name in
+    entries = try directory.generations().map { name in
       do {
         let generation = try IndexGeneration(
           name, in: directory.directory(of: name), isChecked: false)

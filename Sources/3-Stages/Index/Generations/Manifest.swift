@@ -82,7 +82,7 @@ struct Manifest: Sendable {
       "\(directory)/\(Self.fileName)", .generation,
       [TensorDeclaration("removed.ids", .integers, [removed.count])],
       metadataCapacity: 8192 + 256 * segments.count)
-    try removed.withBytes(of: 0..<removed.count) { try writer.write($0) }
+    unsafe try removed.withBytes(of: 0..<removed.count) { unsafe try writer.write($0) }
     var metadata = change.metadata
     metadata["code.bits"] = String(length.bits)
     metadata["model.fingerprint"] = modelFingerprint

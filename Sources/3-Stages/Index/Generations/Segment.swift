@@ -66,6 +66,7 @@ struct Segment: Sendable {
     guard let first = ends.first?.first, let last = ends.last?.last else {
       preconditionFailure("a segment of no rows")
     }
+    precondition(portions.allSatisfy { $0.rows.codes.length == length }, "codes of two lengths")
     let name = SegmentName(first: first, last: last)
     let isKeyed = portions.isKeyed
     let writer = try ArtifactWriter(
@@ -97,28 +98,28 @@ struct Segment: Sendable {
       }
     }
     func write(_ bytes: UnsafeRawBufferPointer) throws {
-      try writer.write(bytes)
+      unsafe try writer.write(bytes)
       meter.add(bytes: bytes.count)
     }
     func scaled(_ range: Range<Int>, by factor: Int) -> Range<Int> {
       range.lowerBound * factor..<range.upperBound * factor
     }
     try forEachRange { rows, range in
-      try rows.codes.withWords {
-        try write(UnsafeRawBufferPointer(.init(rebasing: $0[scaled(range, by: wordCount)])))
+      unsafe try rows.codes.withWords {
+        unsafe try write(UnsafeRawBufferPointer(.init(rebasing: $0[scaled(range, by: wordCount)])))
       }
     }
     try forEachRange { rows, range in
-      try rows.codes.withIdentities {
-        try write(UnsafeRawBufferPointer(.init(rebasing: $0[range])))
+      unsafe try rows.codes.withIdentities {
+        unsafe try write(UnsafeRawBufferPointer(.init(rebasing: $0[range])))
       }
     }
     try forEachRange { rows, range in
-      try rows.identifiers.withBytes(of: range) { try write($0) }
+      unsafe try rows.identifiers.withBytes(of: range) { unsafe try write($0) }
     }
     try forEachRange { rows, range in
       guard rows.keys.count > 0 else { return }
-      try rows.keys.withBytes(of: scaled(range, by: 2)) { try write($0) }
+      unsafe try rows.keys.withBytes(of: scaled(range, by: 2)) { unsafe try write($0) }
     }
   }
 }

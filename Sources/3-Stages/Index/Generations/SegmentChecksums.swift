@@ -52,7 +52,7 @@ struct SegmentChecksums {
     var start = tensor.range.lowerBound
     while start < tensor.range.upperBound {
       let end = min(start + pieceByteCount, tensor.range.upperBound)
-      digest.update(UnsafeRawBufferPointer(rebasing: artifact.file.bytes[start..<end]))
+      unsafe digest.update(UnsafeRawBufferPointer(rebasing: artifact.file.bytes[start..<end]))
       artifact.file.release(start..<end)
       report(end - start)
       start = end
@@ -62,6 +62,6 @@ struct SegmentChecksums {
 
   /// Rows, as far as can be told before anything is checked.
   private static func rows(of artifact: Artifact) -> Int {
-    artifact.tensors.first { $0.declaration.name == "index.ids" }?.declaration.shape.first ?? 1
+    (artifact.tensors.first { $0.declaration.name == "index.ids" }?.range.count ?? 0) / 8
   }
 }

@@ -51,7 +51,7 @@ public struct FaceQuery: Sendable {
   private static func row(of pixels: [UInt8]) -> PixelRows {
     let buffer = LaneBuffer<UInt8>(count: pixels.count)
     buffer.assign(pixels)
-    return PixelRows(.bytes(UnsafePointer(buffer.base)), count: 1, owner: buffer)
+    return unsafe PixelRows(.bytes(UnsafePointer(buffer.base)), count: 1, owner: buffer)
   }
 
   /// The key of this face as one of `identity`.

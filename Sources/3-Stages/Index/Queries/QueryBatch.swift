@@ -47,6 +47,7 @@ public struct QueryBatch {
   }
 
   private mutating func answers(to lines: [LineSplitter.Line]) throws -> String {
+    if lines.isEmpty { return "" }
     var answers: [Answer] = []
     var asked: [(answer: Int, query: IndexQuery)] = []
     for line in lines {

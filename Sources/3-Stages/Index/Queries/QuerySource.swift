@@ -102,7 +102,7 @@ public final class QuerySource {
       }
       let buffer = LaneBuffer<UInt8>(count: pixels.count)
       buffer.assign(pixels)
-      return try encode(
+      return unsafe try encode(
         PixelRows(.bytes(UnsafePointer(buffer.base)), count: 1, owner: buffer), row: 0)
     }
   }
