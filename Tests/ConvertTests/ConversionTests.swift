@@ -275,6 +275,8 @@ extension ConversionTests {
     let wrong = String(digest.reversed())
     #expect(try outcome("\(wrong)  1.pkl\n") == .checksum(found: digest, expected: wrong))
     #expect(try outcome("\(digest)  2.pkl\n") == .listedFileMissing("2.pkl"))
+    // sha256sum * > files.sha256 lists that file too, as it was then.
+    #expect(try outcome("\(digest)  1.pkl\n\(Digest.of([]))  files.sha256\n") == nil)
     #expect(try outcome("nonsense\n") == .badChecksumList(line: 1, found: "nonsense"))
     // As Windows' tools write it, and a file named twice.
     #expect(try outcome("\u{FEFF}\(digest)  1.pkl\r\n\(digest) *./1.pkl\r\n") == nil)

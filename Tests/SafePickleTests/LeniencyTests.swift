@@ -81,6 +81,9 @@ struct LeniencyTests {
   @Test(arguments: [
     ("collections", "OrderedDict", "Save dict(it)."),
     ("numpy", "matrix", "Save numpy.asarray(it)."),
+    ("numpy", "memmap", "Save numpy.asarray(it)."),
+    ("numpy.rec", "recarray", "Save numpy.asarray(it)."),
+    ("os", "memmap", "Only the imports listed in docs/formats/pickle.md are decoded."),
     ("numpy.ma.core", "_mareconstruct", "Save its filled()."),
     ("os", "system", "Only the imports listed in docs/formats/pickle.md are decoded."),
   ])

@@ -97,8 +97,10 @@ extension PickleFailure: CustomStringConvertible {
     case .objectArray:
       "an array of Python objects is refused. Save it with a numeric dtype."
     case .unsupportedElements(_, let found):
-      "dtype '\(found)' found, one of \(NumericType.codes) expected. Names become numbers by "
-        + "numpy.unique(names, return_inverse=True)[1]."
+      "dtype '\(found)' found, one of \(NumericType.codes) expected. "
+        + (["U", "S"].contains(found.first)
+          ? "Names become numbers by numpy.unique(names, return_inverse=True)[1]."
+          : "Save it as one of them: array.astype(...).")
     case .byteOrder(_, let found, let expected):
       "byte order '\(found)' found, \(expected) expected."
     case .badShape(_, let shape):
@@ -127,7 +129,8 @@ extension PickleFailure: CustomStringConvertible {
   private static func remedy(forImport module: String, _ name: String) -> String {
     switch (module, name) {
     case ("collections", "OrderedDict"), ("collections", "defaultdict"): "Save dict(it)."
-    case (_, "matrix") where module.hasPrefix("numpy"): "Save numpy.asarray(it)."
+    case (_, "matrix"), (_, "memmap"), (_, "recarray"), (_, "chararray"):
+      module.hasPrefix("numpy") ? "Save numpy.asarray(it)." : remedy(forImport: module, "")
     case (_, "_mareconstruct"): "Save its filled()."
     default: "Only the imports listed in docs/formats/pickle.md are decoded."
     }

@@ -47,7 +47,9 @@ struct SplitSurvey {
     var first = row
     for input in inputs {
       if first < input.imageCount {
-        return "\(name)/\(input.file.name) row \(first) (identity \(identities[row]))"
+        // Its name may hold a newline and fake a message.
+        return
+          "\(name)/\(PrintableText.escaping(input.file.name)) row \(first) (identity \(identities[row]))"
       }
       first -= input.imageCount
     }
