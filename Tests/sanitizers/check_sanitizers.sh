@@ -13,10 +13,11 @@ export SWIFT_BACKTRACE=enable=no
 export TSAN_OPTIONS="exitcode=66" ASAN_OPTIONS="exitcode=66:detect_leaks=1"
 
 swiftc -Onone -parse-as-library -sanitize="$sanitizer" "Tests/sanitizers/known_$sanitizer.swift" -o "$work/known" 2>"$work/log"
-if "$work/known" >"$work/log" 2>&1; then
+"$work/known" >"$work/log" 2>&1 || true
+grep -q "$([ "$sanitizer" = thread ] && echo 'ThreadSanitizer: .* race' || echo 'detected memory leaks')" "$work/log" || {
   echo "The known fault was not reported: the $sanitizer sanitizer does not work here." >&2
   exit 70
-fi
+}
 
 run() {
   echo "$sanitizer: $*"
