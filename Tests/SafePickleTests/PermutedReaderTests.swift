@@ -5,6 +5,8 @@ import Testing
 
 /// The blocked transposition against its definition, element by element.
 struct PermutedReaderTests {
+  typealias P = PickleBytes
+
   /// The array's elements in C order, by the definition of its axis order.
   private func naive(_ array: NumericArray, _ data: [UInt8]) -> [UInt8] {
     let stride = array.type.stride
@@ -33,6 +35,24 @@ struct PermutedReaderTests {
     ([20, 3, 8, 8], [0, 3, 1, 2]), ([5, 6, 7, 8], [3, 0, 2, 1]), ([6, 40, 3], [1, 0, 2]),
     ([130, 260], [1, 0]), ([17, 1, 33, 9], [2, 1, 0, 3]),
   ]
+
+  /// As Python 3 writes bytes in protocol 2: decoded in memory where they are few, into a scratch file where not.
+  @Test(arguments: [100, 40_000])
+  func `an array that is encoded and in Fortran order is read`(_ count: Int) throws {
+    let data = (0..<2 * count).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 11) }
+    let text = String(String.UnicodeScalarView(data.map { Unicode.Scalar($0) }))
+    let bytes = P.of(P.global("_codecs", "encode"), P.tuple(P.text(text), P.text("latin1")), [0x52])
+    let state = P.tuple(
+      [0x4b, 1], P.shape([2, Int32(count)]), P.dtype("u1", order: "|"), [0x88], bytes)
+    let pickle = try read(P.pickle(P.unbuilt, state, [0x62])).get()
+    guard case .array(let array) = pickle.root else {
+      Issue.record("no array")
+      return
+    }
+    #expect(
+      try elements(array, of: pickle)
+        == (0..<2).flatMap { row in (0..<count).map { data[2 * $0 + row] } })
+  }
 
   @Test(arguments: cases)
   func `every permutation agrees with its definition, whatever the sizes of box and part`(
