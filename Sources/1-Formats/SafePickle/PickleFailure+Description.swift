@@ -126,11 +126,14 @@ extension PickleFailure: CustomStringConvertible {
     text.count <= 2 * quotedCharacterCount ? text : text.prefix(2 * quotedCharacterCount) + "…"
   }
 
+  /// numpy's classes of arrays beside `ndarray`.
+  private static let arrayClasses: Set = ["matrix", "memmap", "recarray", "chararray"]
+
   private static func remedy(forImport module: String, _ name: String) -> String {
     switch (module, name) {
     case ("collections", "OrderedDict"), ("collections", "defaultdict"): "Save dict(it)."
-    case (_, "matrix"), (_, "memmap"), (_, "recarray"), (_, "chararray"):
-      module.hasPrefix("numpy") ? "Save numpy.asarray(it)." : remedy(forImport: module, "")
+    case (_, let name) where module.hasPrefix("numpy") && arrayClasses.contains(name):
+      "Save numpy.asarray(it)."
     case (_, "_mareconstruct"): "Save its filled()."
     default: "Only the imports listed in docs/formats/pickle.md are decoded."
     }

@@ -9,8 +9,7 @@ import Foundation
 /// | SIGINT a second or more after it | the process ends at once, as other commands at the first |
 /// | any other after the first | nothing: `timeout` and service managers send theirs twice |
 ///
-/// A signal that was ignored when the process began (`nohup`) stays ignored. SIGPIPE is ignored: a
-/// reader of the progress that goes away must not end the job.
+/// A signal that was ignored when the process began (`nohup`) stays ignored.
 public final class StopSignals {
   private typealias Arrival = (signal: Int32, at: ContinuousClock.Instant)
 
@@ -20,7 +19,6 @@ public final class StopSignals {
   ///
   /// - Precondition: no other thread runs yet.
   public init() {
-    Foundation.signal(SIGPIPE, SIG_IGN)
     let first = first
     SignalThread.start { Self.receive($0, first) }
   }

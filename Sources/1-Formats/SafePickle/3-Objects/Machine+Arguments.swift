@@ -66,8 +66,7 @@ extension Machine {
     return text
   }
 
-  /// Notes that the text or bytes `payload` is read.
-  private func read(_ payload: Payload) throws(PickleFailure) {
+  private func countReading(of payload: Payload) throws(PickleFailure) {
     guard texts.take(payload.sourceCount) else {
       throw .limit(place, .textBytesReadAgain, allowed: limits.textByteCountReadAgain)
     }
@@ -75,7 +74,7 @@ extension Machine {
 
   /// What is known to be Latin-1.
   private func bytes(of payload: Payload) throws(PickleFailure) -> [UInt8] {
-    try read(payload)
+    try countReading(of: payload)
     do {
       if payload.encoding == .raw || payload.sourceCount == payload.count {
         return try reader.file.read(at: payload.offset, count: payload.sourceCount)
@@ -96,7 +95,7 @@ extension Machine {
     if case .text(let text) = arena[id], !text.isLatin1 {
       let payload = arena.payload(of: text)
       guard payload.count <= limits.keyByteCount else { return nil }
-      try read(payload)
+      try countReading(of: payload)
       var key: [UInt8] = [2]
       var cursor = EncodedCursor(payload, of: reader.file)
       do throws(EncodedCursor.Fault) {
