@@ -366,7 +366,7 @@ $(DATA)/00-raw/%.source: $$(call moved,$$*)
 	@test -d '$(RAW)/train' && test -d '$(RAW)/test' || { test ! -e '$(RAW)/train' && test -n "$(call folders-in,'$(RAW)',)"; } || { \
 	  echo 'RAW=$(RAW): needs a folder of pictures for each person, or the folders train/ and test/.' >&2; exit 66; }
 	@mkdir -p $(@D)
-	@$(if $(call remembered,$*),echo '$*: from $(abspath $(RAW)) from now on, no longer from $(call remembered,$*)' >&2)
+	@$(if $(call remembered,$*),echo '$*: now from $(abspath $(RAW)) instead of $(call remembered,$*)' >&2)
 	@echo '$(abspath $(RAW))' > $@
 
 $(DATA)/00-raw/%/contact-sheet.png: $$(call synthetic,$$*) | $(BUILT)
