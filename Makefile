@@ -102,7 +102,7 @@ without-queries = $(filter-out 0,$(shell head -c 1048576 $1 2>/dev/null | grep -
 FORCE:
 .PHONY: FORCE help setup build demo new test check-report torture torture-files torture-train torture-index torture-readers \
   coverage evaluate report cards reindex results check-results bench bench-peers fuzz sanitize stale lint format clean \
-  install uninstall check-install check-troubleshooting
+  install uninstall check-install check-raw check-troubleshooting
 
 ##@ Start here
 ## help: Show this list
@@ -338,6 +338,10 @@ INSTALLED_FOLDERS = $(foreach folder,bin lib/ddh share/ddh/template share/man/ma
 ## check-troubleshooting: Run the commands of docs/troubleshooting.md and compare what they say (needs numpy)
 check-troubleshooting: build
 	$(PYTHON) Tests/make/check_troubleshooting.py $(BIN)
+
+## check-raw: Own data as a newcomer gives them: RAW= once, remembered, changed, refused
+check-raw: build
+	Tests/make/check_raw.sh .build/raw-check
 
 ## check-install: Install elsewhere, run from there without the toolchain's libraries, uninstall
 check-install: build

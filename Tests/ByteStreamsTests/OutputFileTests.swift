@@ -1,15 +1,13 @@
 import ByteStreams
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct `An output file` {
-  let folder: String
-  var path: String { folder + "/deep/er/file.bin" }
+  let folder: Folder
+  var path: String { folder.file("deep/er/file.bin") }
 
-  init() throws {
-    folder = NSTemporaryDirectory() + "ddh-output-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
+  init() throws { folder = try Folder() }
 
   private func entries() -> [String] {
     let parent = (path as NSString).deletingLastPathComponent
@@ -17,7 +15,6 @@ import Testing
   }
 
   @Test func `appears whole when it is published, not before`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let file = try OutputFile(path)
     let large = [UInt8](repeating: 7, count: 3_000_000)
     try file.write("head")
@@ -32,30 +29,30 @@ import Testing
   }
 
   @Test func `follows a symbolic link, there or not`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    for link in ["there", "dangling"] { symlink("real/\(link)", "\(folder)/\(link)") }
-    try OutputFile.publish("old", to: "\(folder)/real/there")
+    for link in ["there", "dangling"] { symlink("real/\(link)", "\(folder.path)/\(link)") }
+    try OutputFile.publish("old", to: "\(folder.path)/real/there")
     for link in ["there", "dangling"] {
-      try OutputFile.publish("new", to: "\(folder)/\(link)")
-      #expect(try InputFile("\(folder)/real/\(link)").read(at: 0, count: 3) == Array("new".utf8))
+      try OutputFile.publish("new", to: "\(folder.path)/\(link)")
       #expect(
-        try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(link)")
+        try InputFile("\(folder.path)/real/\(link)").read(at: 0, count: 3) == Array("new".utf8))
+      #expect(
+        try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/\(link)")
           == "real/\(link)")
     }
-    symlink("round", "\(folder)/round")
-    #expect(throws: FileFailure.cannotWrite(path: "\(folder)/round", action: .create, errno: ELOOP))
-    {
-      try OutputFile.publish("new", to: "\(folder)/round")
+    symlink("round", "\(folder.path)/round")
+    #expect(
+      throws: FileFailure.cannotWrite(path: "\(folder.path)/round", action: .create, errno: ELOOP)
+    ) {
+      try OutputFile.publish("new", to: "\(folder.path)/round")
     }
   }
 
   @Test func `replaces neither a folder nor a pipe`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    mkdir("\(folder)/folder", 0o755)
-    mkfifo("\(folder)/pipe", 0o644)
+    mkdir("\(folder.path)/folder", 0o755)
+    mkfifo("\(folder.path)/pipe", 0o644)
     for (name, found) in [("folder", "a directory"), ("pipe", "a pipe")] {
-      #expect(throws: FileFailure.cannotReplace(path: "\(folder)/\(name)", found: found)) {
-        try OutputFile.publish("new", to: "\(folder)/\(name)")
+      #expect(throws: FileFailure.cannotReplace(path: "\(folder.path)/\(name)", found: found)) {
+        try OutputFile.publish("new", to: "\(folder.path)/\(name)")
       }
     }
     #expect(throws: FileFailure.cannotReplace(path: "/dev/full", found: "a device")) {
@@ -64,7 +61,6 @@ import Testing
   }
 
   @Test func `dropped unpublished leaves the old file and nothing else`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     try OutputFile.publish("old", to: path)
     do {
       let file = try OutputFile(path)
@@ -75,7 +71,6 @@ import Testing
   }
 
   @Test func `sweeps what a dead process left, not what a living one writes`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     try OutputFile.publish("old", to: path)
     let parent = (path as NSString).deletingLastPathComponent
     // A dead process may have had any number, in a container the same as this one.
@@ -95,7 +90,6 @@ import Testing
   }
 
   @Test func `appears with others only when all of them are written`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     try OutputFile.publish("old", to: path)
     #expect(throws: FileFailure.self) {
       try OutputFile.publish([("new", to: path), ("new", to: "/proc/nope/file")])
@@ -105,7 +99,6 @@ import Testing
   }
 
   @Test func `that is sealed is not there yet`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let file = try OutputFile(path)
     try file.write("whole")
     try file.seal()
@@ -115,7 +108,6 @@ import Testing
   }
 
   @Test func `whose old version was removed is gone until it is published`() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     try OutputFile.publish("old", to: path)
     let file = try OutputFile(path)
     try file.removeTarget()
@@ -150,16 +142,16 @@ import Testing
   }
 
   @Test func `that is a pipe is refused without waiting for a writer`() throws {
-    let path = NSTemporaryDirectory() + "ddh-pipe-" + UUID().uuidString
+    let folder = try Folder()
+    let path = folder.file("pipe")
     try #require(mkfifo(path, 0o600) == 0)
-    defer { unlink(path) }
     #expect(throws: FileFailure.notRegular(path: path, found: "a pipe")) { try InputFile(path) }
   }
 
   @Test func `that ends early is refused`() throws {
-    let path = NSTemporaryDirectory() + "ddh-short-" + UUID().uuidString
+    let folder = try Folder()
+    let path = folder.file("short")
     try OutputFile.publish("abc", to: path)
-    defer { unlink(path) }
     let file = try InputFile(path)
     #expect(throws: FileFailure.truncated(path: path, offset: 1, expected: 3, found: 2)) {
       try file.read(at: 1, count: 3)
@@ -167,9 +159,9 @@ import Testing
   }
 
   @Test func `has the digest of its bytes`() throws {
-    let path = NSTemporaryDirectory() + "ddh-digest-" + UUID().uuidString
+    let folder = try Folder()
+    let path = folder.file("digest")
     try OutputFile.publish("abc", to: path)
-    defer { unlink(path) }
     // FIPS 180-2, appendix B.1.
     #expect(
       try InputFile(path).digest()

@@ -73,11 +73,12 @@ struct MemoryFile {
   /// Where it is.
   let path: String
 
-  /// A folder of this process, in memory where there is such a place.
+  /// A folder of this process, in memory where there is such a place, and gone with it.
   static let folder: String = {
     let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory()
     let path = "\(parent)/ddh-foreign-\(getpid())"
     mkdir(path, 0o700)
+    atexit { try? FileManager.default.removeItem(atPath: MemoryFile.folder) }
     return path
   }()
 

@@ -45,9 +45,14 @@ struct PostgreSQL {
       "psql -X -q -t -A -v ON_ERROR_STOP=1 -h '\(folder)' -U tester -d postgres -f '\(path)'")
   }
 
-  /// Stops it.
+  /// Stops it, and returns when it is gone: it still writes to its folder.
   func stop() {
-    _ = try? Self.shell("kill -INT $(head -1 '\(folder)/data/postmaster.pid')")
+    _ = try? Self.shell(
+      """
+      read -r pid < '\(folder)/data/postmaster.pid'
+      kill -INT "$pid"
+      tail --pid="$pid" -f /dev/null
+      """)
   }
 
   @discardableResult private static func shell(_ script: String) throws -> String {

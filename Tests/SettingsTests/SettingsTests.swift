@@ -1,5 +1,6 @@
 import ByteStreams
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -8,9 +9,9 @@ import Testing
   private enum Flavour: String, CaseIterable { case sweet, sour }
 
   private func settings(_ text: String) throws -> Settings {
-    let path = NSTemporaryDirectory() + "ddh-settings-" + UUID().uuidString + ".yaml"
+    let folder = try Folder()
+    let path = folder.file("settings.yaml")
     try text.write(toFile: path, atomically: true, encoding: .utf8)
-    defer { try? FileManager.default.removeItem(atPath: path) }
     return try Settings(path)
   }
 
