@@ -64,11 +64,13 @@ $(error RAW= names one pipeline's data: use it with convert-NAME, train-NAME, â€
 endif
 
 # Where NAME's pickles or pictures are: RAW= once, remembered in NAME.source from then on; else 00-raw/NAME.
+# Absolute, except in a checkout whose own path has spaces, which make would take for two paths.
+place = $(if $(word 2,$(CURDIR)),$(RAW),$(abspath $(RAW)))
 source-file = $(DATA)/00-raw/$1.source
 remembered = $(shell cat $(call source-file,$1) 2>/dev/null)
-raw = $(or $(if $(RAW),$(abspath $(RAW))),$(call remembered,$1),$(DATA)/00-raw/$1)
+raw = $(or $(place),$(call remembered,$1),$(DATA)/00-raw/$1)
 source = $(if $(RAW)$(call remembered,$1),$(call source-file,$1))
-moved = $(if $(RAW),$(if $(filter $(abspath $(RAW)),$(call remembered,$1)),,FORCE))
+moved = $(if $(RAW),$(if $(filter $(place),$(call remembered,$1)),,FORCE))
 synthetic = $(if $(call source,$1),,$(wildcard pipelines/$1/synthesize.yaml))
 inputs = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,$(if $(call pictured,$1),$(call changed,$1),\
   $(wildcard $(addprefix $(call raw,$1)/,train test train/* test/*))))
@@ -370,8 +372,8 @@ $(DATA)/00-raw/%.source: $$(call moved,$$*)
 	@test -d '$(RAW)/train' && test -d '$(RAW)/test' || { test ! -e '$(RAW)/train' && test -n "$(call folders-in,'$(RAW)',)"; } || { \
 	  echo 'RAW=$(RAW): needs a folder of pictures for each person, or the folders train/ and test/.' >&2; exit 66; }
 	@mkdir -p $(@D)
-	@$(if $(call remembered,$*),echo '$*: now from $(abspath $(RAW)) instead of $(call remembered,$*)' >&2)
-	@echo '$(abspath $(RAW))' > $@
+	@$(if $(call remembered,$*),echo '$*: now from $(place) instead of $(call remembered,$*)' >&2)
+	@echo '$(place)' > $@
 
 $(DATA)/00-raw/%/contact-sheet.png: $$(call synthetic,$$*) | $(BUILT)
 	$(BIN)/ddh-synthesize --settings $< --out $(@D) --run-record $(@D)/synthesize.run
