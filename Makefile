@@ -56,9 +56,10 @@ override = $(if $3,$(if $(filter $3,$(call setting,$1,$2)),,.$4))
 variant-of = $(call override,$1,code_length,$2,$2bits)$(call override,$1,seed,$3,seed$3)$(call override,$1,epochs,$(EPOCHS),$(EPOCHS)epochs)
 variant = $(call variant-of,$1,$(BITS),$(SEED))
 
-ifneq ($(words $(RAW) $(DATA)),$(if $(RAW),2,1))
-$(error RAW and DATA may not contain spaces: found RAW='$(RAW)' DATA='$(DATA)')
-endif
+# Paths stand unquoted in rules and recipes, so that none may hold what make or the shell reads as more than a name.
+unsafe = $(word 2,$1)$(strip $(foreach character,' " ` ; & | < > ( ) * ? [ ] { } \ ! \# % $$ :,$(findstring $(character),$1)))
+safe-path = $(if $(call unsafe,$1),$(error $2 may hold neither spaces nor characters like & ; ( ) $$: found '$1'. A symbolic link may name it),$1)
+$(if $(call safe-path,$(RAW),RAW)$(call safe-path,$(or $(DATA),$(error DATA is empty)),DATA),)
 ifneq ($(and $(RAW),$(filter demo evaluate report reindex results check-results,$(MAKECMDGOALS))),)
 $(error RAW= names one pipeline's data: use it with convert-NAME, train-NAME, … or evaluate-NAME)
 endif
@@ -67,29 +68,31 @@ endif
 # Absolute, except in a checkout whose own path has spaces, which make would take for two paths.
 place = $(if $(word 2,$(CURDIR)),$(RAW),$(abspath $(RAW)))
 source-file = $(DATA)/00-raw/$1.source
-remembered = $(shell cat $(call source-file,$1) 2>/dev/null)
+remembered = $(call safe-path,$(shell cat $(call source-file,$1) 2>/dev/null),$(call source-file,$1))
 raw = $(or $(place),$(call remembered,$1),$(DATA)/00-raw/$1)
 source = $(if $(RAW)$(call remembered,$1),$(call source-file,$1))
 moved = $(if $(RAW),$(if $(filter $(place),$(call remembered,$1)),,FORCE))
 synthetic = $(if $(call source,$1),,$(wildcard pipelines/$1/synthesize.yaml))
-inputs = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,$(if $(call pictured,$1),$(call changed,$1),\
-  $(wildcard $(addprefix $(call raw,$1)/,train test train/* test/*))))
+inputs = $(if $(call synthetic,$1),$(DATA)/00-raw/$1/contact-sheet.png,$(call changed,$1))
 sides = $(if $(call pictured,$1),$(or $(wildcard $(addprefix $(call raw,$1)/,train test)),$(call raw,$1)),$(addprefix $(call raw,$1)/,train test))
 
-# Pictures lie in folders, one a person, in RAW or in RAW/train and RAW/test. Of them only the folders' times are
-# looked at, not 100,000 files: a picture added, removed or renamed is seen, one overwritten in place is not.
+# Whether what conversion reads is newer than its result. No file of it is a prerequisite by name: a name such as
+# `x clean` would be two targets. Pictures lie in folders, one a person, in RAW or in RAW/train and RAW/test. Of them
+# only the folders' times are looked at, not 100,000 files: a picture added, removed or renamed is seen, one
+# overwritten in place is not.
 folders-in = $(shell find -L $1 -mindepth 1 -maxdepth 1 -type d ! -name '.*' $2 -print -quit 2>/dev/null)
 pictured = $(call folders-in,$(or $(wildcard $(call raw,$1)/train),$(call raw,$1)),)
 faces-of = $(DATA)/10-faces/$1.faces.safetensors
-changed = $(if $(wildcard $(call faces-of,$1)),$(if $(shell find -L $(call raw,$1) $(call sides,$1) -maxdepth 1 -type d ! -name '.?*' \
-  -newer $(call faces-of,$1) -print -quit 2>/dev/null),FORCE))
+read-by = $(if $(call pictured,$1),$(call raw,$1) $(call sides,$1) -maxdepth 1 -type d,$(call sides,$1) -maxdepth 1)
+changed = $(if $(wildcard $(faces-of)),$(if $(shell find -L $(call read-by,$1) ! -name '.?*' -newer $(faces-of) -printf x -quit 2>/dev/null),FORCE))
 
 # The log of a model's training, if it is still there: no artifact, for it holds times.
 training-log = $(addprefix --training-log ,$(shell ls $(DATA)/20-models/$1.training.jsonl 2>/dev/null))
 
 # STEMs that have a model, and their NAMEs.
 trained-names = $(sort $(foreach stem,$(trained),$(call name,$(stem))))
-trained = $(patsubst $(DATA)/20-models/%.model.safetensors,%,$(wildcard $(DATA)/20-models/*.model.safetensors))
+trained = $(foreach stem,$(patsubst $(DATA)/20-models/%.model.safetensors,%,$(filter $(DATA)/20-models/%.model.safetensors,\
+  $(wildcard $(DATA)/20-models/*.model.safetensors))),$(if $(call unsafe,$(stem)),,$(stem)))
 
 # Those with queries: a set of one picture a person has none, and must not stop the others' reports.
 judged = $(foreach stem,$(trained),$(if $(call without-queries,$(call faces-of,$(call name,$(stem)))),,$(stem)))

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# RAW= as a newcomer gives it: once, remembered, another one later, none at all, a wrong one.
+# RAW= as a newcomer gives it: once, remembered, another one later, none at all, a wrong one; and names of files and
+# folders that make or the shell would read as more than names.
 #
 #   Tests/make/check_raw.sh FOLDER      works in FOLDER; a few seconds
 set -eu -o pipefail
@@ -42,4 +43,23 @@ convert RAW="$folder/two" || fail "a second folder is refused"
 says "$folder/two instead of "
 made_of -two.pkl
 remembered
-echo "RAW=: given once, remembered, changed, refused"
+
+# A pickle added or removed is seen, whatever its name; `x clean` is no target.
+for name in x 'x clean' 'batch (1).pkl' "a;b'c\$(touch ran)"; do
+  cp "$folder"/two/train/*-two.pkl "$folder/two/train/$name"
+  convert && grep -q '^train 2 ' "$folder/log" || fail "a pickle called $name is not taken"
+  rm "$folder/two/train/$name"
+  convert && grep -q '^train 1 ' "$folder/log" || fail "a pickle called $name is not missed"
+done
+
+# A path the shell would obey is refused, given or remembered.
+for raw in "$folder/R&D" "$folder/x;touch\${IFS}ran" "$folder/two folders"; do
+  mkdir -p "$raw/train" "$raw/test"
+  if convert RAW="${raw//\$/\$\$}"; then fail "RAW=$raw is accepted"; fi
+  says "RAW may hold neither spaces nor characters like"
+  echo "$raw" > "$folder/data/00-raw/own.source"
+  if convert; then fail "a remembered $raw is accepted"; fi
+  says "own.source may hold neither spaces nor characters like"
+done
+test ! -e ran || fail "a name was run"
+echo "RAW=: given once, remembered, changed, refused; no name is run"
