@@ -282,7 +282,7 @@ let package = Package(
         "ddh-export", "ddh-inspect", "ddh-manual", "ddh-bench", "ddh-bench-search",
       ]),
     tests(of: "Charts"),
-    tests(of: "Synthesize", uses: ["Settings"]),
+    tests(of: "Synthesize", uses: ["ByteStreams", "Settings"]),
 
     // Whatever reads foreign bytes, one function each: the tests replay a corpus, `make fuzz` grows it
     .target(

@@ -67,6 +67,21 @@ struct ConversionTests {
     #expect(try images("train", of: faces) == [1, 2].flatMap(Self.image))
   }
 
+  @Test func `of pickles whose names only show the same both digests are in the artifact`() throws {
+    let dataset = try TestDataset()
+    for (seed, name) in ["\u{e9}.pkl", "e\u{301}.pkl"].enumerated() {
+      try dataset.write("train/\(name)", Self.pair([seed + 1], [seed]))
+    }
+    try dataset.write("test/1.pkl", Self.pair([3], [0]))
+    let (_, faces) = try convert(dataset)
+    let lines = try ["e\u{301}.pkl", "\u{e9}.pkl"].map { name in
+      "\(try InputFile("\(dataset.path)/train/\(name)").digest())  \(name)\n"
+    }
+    var digest = Digest()
+    digest.update(Array(lines.joined().utf8))
+    #expect(faces.artifact.metadata["input.train"] == "\(digest.hexadecimal()) 2 pickles")
+  }
+
   @Test func `files are taken in the order of their names' bytes, hidden ones left out`() throws {
     let dataset = try TestDataset()
     try dataset.write("train/2.pkl", Self.pair([3, 4], [1, 0]))

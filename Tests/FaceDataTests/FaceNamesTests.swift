@@ -97,6 +97,12 @@ import Testing
           expected: "a line of printable UTF-8"))
   }
 
+  @Test func `a name longer than a path makes no list`() {
+    let longest = String(repeating: "n", count: 4096)
+    #expect(NameList([longest])?.count == 1 && NameList([longest + "n"]) == nil)
+    #expect(throws: NameList.Fault.self) { try NameList(parsing: Array("\(longest)n\n".utf8)) }
+  }
+
   @Test func `a name that cannot be printed makes no list`() {
     #expect(NameList(["a", "b\nc"]) == nil && NameList([""]) == nil && NameList([])?.count == 0)
     #expect(NameList(["می‌خواهم", "O’Neil, 2"])?[0] == "می‌خواهم")

@@ -63,6 +63,22 @@ final class CronHome {
     try configure("BIN=\(bin)")
   }
 
+  /// Lets the conversion of the pickle `name` fail as on a broken disk.
+  func breakConversion(of name: String, status: Int) throws {
+    let bin = folder.file("broken")
+    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(bin)/ddh-index", withDestinationPath: "\(project)/.build/release/ddh-index")
+    let script = """
+      #!/bin/sh
+      case "$*" in *'/\(name)') echo 'broken disk' >&2; exit \(status) ;; esac
+      exec '\(project)/.build/release/ddh-convert' "$@"
+      """
+    try script.write(toFile: "\(bin)/ddh-convert", atomically: false, encoding: .utf8)
+    chmod("\(bin)/ddh-convert", 0o755)
+    try configure("BIN=\(bin)")
+  }
+
   /// Adds `line` to reindex.conf.
   func configure(_ line: String) throws {
     let path = "\(project)/pipelines/cron/reindex.conf"

@@ -56,7 +56,7 @@ struct PictureInboxTests {
     var identities: [Int64] = []
     generation.forEachRow { identities.append($0.codes.identity(at: $1)) }
     #expect(identities == [1, 1, 1])
-    #expect(try home.names("rejected").contains("eve/reason.txt"))
+    #expect(try home.names("rejected").contains("eve/.reason.txt"))
     #expect(try home.names("done").filter { $0.hasSuffix(".png") }.count == 3)
   }
 
@@ -76,7 +76,7 @@ struct PictureInboxTests {
     let run = try home.reindex()
     #expect(run.status == 65 && run.output.contains("taken/bob/.faces.safetensors: its pixels"))
     #expect(run.output.hasPrefix("reindex: rejected "))
-    #expect(try home.names("rejected") == ["bob", "bob/bob", "bob/bob/5.png", "bob/reason.txt"])
+    #expect(try home.names("rejected") == ["bob", "bob/.reason.txt", "bob/bob", "bob/bob/5.png"])
     #expect(try home.names("taken") == [])
     #expect(try IndexVerification(home.index).generation.count == 2)
   }
@@ -90,7 +90,7 @@ struct PictureInboxTests {
     #expect(run.status == 65)
     #expect(
       try home.names("rejected").filter { $0.hasSuffix("reason.txt") }
-        == ["b $(x)\n/reason.txt", "d\u{1b}/reason.txt"])
+        == ["b $(x)\n/.reason.txt", "d\u{1b}/.reason.txt"])
     #expect(try home.names("done").count == 3 && home.names("taken") == [])
     #expect(try IndexVerification(home.index).generation.count == 2)
     let next = try home.reindex()

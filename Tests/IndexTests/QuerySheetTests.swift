@@ -36,6 +36,13 @@ import Testing
       of: answer, answer.hits[...], width: letters * PixelFont.pitch - 1)
   }
 
+  @Test func `names that only show the same are two people's`() throws {
+    let named = try NamedIndex(people: ["Zo\u{eb}", "Zoe\u{308}", "x"])
+    let gallery = try FaceGallery(named.faces, for: IndexSearch(named.path).generation)
+    #expect(gallery.identity(named: "Zo\u{eb}") == 0)
+    #expect(gallery.identity(named: "Zoe\u{308}") == 1)
+  }
+
   @Test func `a name that cannot be drawn gives way to its number, below faces and in the title`()
     throws
   {

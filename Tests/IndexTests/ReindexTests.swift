@@ -1,5 +1,6 @@
 import ByteStreams
 import Foundation
+import Glibc
 import SeededRandom
 import Synchronization
 import TestSupport
@@ -38,6 +39,23 @@ import Testing
     let lines = log.split(separator: "\n")
     #expect(lines.count == 3)
     #expect(lines[1].hasSuffix("gen-000002 in force, 20 codes: 10 added, 0 removed; 1 files"))
+  }
+
+  /// Leaves a socket at `path`.
+  private func bindSocket(_ path: String) throws {
+    let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    // A socket's address has room for 107 bytes: bound here, then moved.
+    let short = "/tmp/\(UInt64.random(in: 0 ... .max))"
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: short.utf8) }
+    let bound = withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try #require(bound == 0 && rename(short, path) == 0)
   }
 
   private func names(in part: String) throws -> [String] {
@@ -88,10 +106,66 @@ import Testing
     #expect(
       try home.names("rejected")
         == [
-          "bad.pkl", "bad.pkl/bad.pkl", "bad.pkl/reason.txt", "pipe.pkl", "pipe.pkl/pipe.pkl",
-          "pipe.pkl/reason.txt",
+          "bad.pkl", "bad.pkl/.reason.txt", "bad.pkl/bad.pkl", "pipe.pkl",
+          "pipe.pkl/.reason.txt", "pipe.pkl/pipe.pkl",
         ])
     #expect(try home.reindex().status == 0)
+  }
+
+  @Test
+  func `what can be no pickle is set aside whatever it is called, and nothing else is written to`()
+    throws
+  {
+    let outside = home.folder.file("precious")
+    try Data("precious".utf8).write(to: URL(fileURLWithPath: outside))
+    try home.drop("reason.txt", Array("mine".utf8))
+    symlink(outside, "\(home.inbox)/new/link.reason.txt")
+    symlink("/dev/tty", "\(home.inbox)/new/tty")
+    try bindSocket("\(home.inbox)/new/socket")
+    let name: [UInt8] = Array("M".utf8) + [0xFC] + Array("ller.pkl".utf8)
+    let odd = Array("\(home.inbox)/new/".utf8) + name
+    let descriptor = (odd + [0]).map { CChar(bitPattern: $0) }
+      .withUnsafeBufferPointer { unsafe open($0.baseAddress!, O_CREAT | O_WRONLY, 0o644) }
+    try #require(descriptor >= 0)
+    close(descriptor)
+    try home.drop("z.pkl", Array(0..<10))
+    let run = try home.reindex()
+    #expect(run.status == 65)
+    #expect(run.output.contains("the name is not UTF-8"))
+    try expectIndexed(0..<10)
+    #expect(try home.names("taken") == [])
+    #expect(try String(contentsOfFile: outside, encoding: .utf8) == "precious")
+    let kept = "\(home.inbox)/rejected/reason.txt/reason.txt"
+    #expect(try String(contentsOfFile: kept, encoding: .utf8) == "mine")
+    #expect(try home.names("rejected").filter { $0.hasSuffix("/.reason.txt") }.count == 5)
+    #expect(try home.reindex().status == 0)
+  }
+
+  @Test func `what the machine cannot read stays for the next run, the others are taken`() throws {
+    try home.drop("a.pkl", Array(0..<5))
+    try home.drop("bad.pkl", Array(5..<10))
+    try home.drop("c.pkl", Array(10..<15))
+    try home.breakConversion(of: "bad.pkl", status: 74)
+    let run = try home.reindex()
+    #expect(run.status == 74 && run.output.contains("broken disk"))
+    #expect(try home.names("taken") == ["bad.pkl", "bad.pkl/bad.pkl"])
+    #expect(try IndexVerification(home.index).generation.count == 10)
+    try home.configure("BIN=.build/release")
+    #expect(try home.reindex().status == 0)
+    #expect(try home.names("taken") == [])
+    #expect(try IndexVerification(home.index).generation.count == 15)
+  }
+
+  @Test func `more than one command has room for is taken in turns`() throws {
+    for number in 0..<7 { try home.drop("\(number).pkl", [number]) }
+    try home.drop("bad.pkl", Array("bad".utf8))
+    let room = 2 * "\(home.inbox)/taken/0.pkl/.faces.safetensors".utf8.count + 40
+    let run = try home.reindex(["ROOM": String(room)])
+    #expect(run.status == 65)
+    try expectIndexed(0..<7)
+    #expect(try home.names("taken") == [])
+    let log = try String(contentsOfFile: "\(home.inbox)/reindex.log", encoding: .utf8)
+    #expect(log.split(separator: "\n").count { $0.contains("in force") } >= 3)
   }
 
   @Test func `hostile file names are names and nothing else`() throws {

@@ -83,6 +83,10 @@ struct RefusalTests {
     try expect("badNumber", P.ascii("L99999999999999999999L\n."))
     try expect("badNumber", P.ascii("I1_0\n."))
     try expect("badNumber", P.ascii("I0x10\n."))
+    // Python reads octal digits behind a 0, or says no; and to it -0 is false.
+    for text in ["I010", "I-010", "I08", "I-0", "I000", "L010L", "L-0L", "F1e400", "F-1e999"] {
+      try expect("badNumber", P.ascii("\(text)\n."))
+    }
     try expect("badNumber", P.ascii("F0x1p3\n."))
     try expect("badNumber", P.ascii("]p99999999999999999999\n."))
     try expect("badNumber", P.pickle([0x8a, 10] + [UInt8](repeating: 1, count: 10)))

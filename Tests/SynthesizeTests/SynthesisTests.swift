@@ -1,3 +1,4 @@
+import ByteStreams
 import Foundation
 import Settings
 import TestSupport
@@ -40,7 +41,32 @@ import Testing
     try Data("mine".utf8).write(to: URL(fileURLWithPath: foreign))
     _ = try Synthesis(Self.settings()).write(to: folder.path)
     let names = try Self.contents(of: folder).keys.sorted()
-    #expect(names == ["contact-sheet.png", "test/0.pkl", "train/0.pkl", "train/notes.pkl"])
+    #expect(
+      names == [
+        ".ddh-synthesize.lock", "contact-sheet.png", "test/0.pkl", "train/0.pkl", "train/notes.pkl",
+      ])
+  }
+
+  @Test func `numbered pickles of somebody else stay, and nothing is written beside them`() throws {
+    let folder = try Folder()
+    for split in ["train", "test"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.file(split), withIntermediateDirectories: true)
+    }
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.file("test/7.pkl")))
+    let before = try Self.contents(of: folder)
+    #expect(throws: FileFailure.self) { try Synthesis(Self.settings()).write(to: folder.path) }
+    #expect(try Self.contents(of: folder) == before)
+  }
+
+  @Test func `two runs in one folder are one and a refusal`() throws {
+    let folder = try Folder()
+    _ = try Synthesis(Self.settings()).write(to: folder.path)
+    let lock = try FileLock(folder.file(".ddh-synthesize.lock"))
+    #expect(throws: FileFailure.busy(path: folder.file(".ddh-synthesize.lock"))) {
+      try Synthesis(Self.settings()).write(to: folder.path)
+    }
+    withExtendedLifetime(lock) {}
   }
 
   @Test func `an uneven total is met exactly and everybody has a picture`() throws {

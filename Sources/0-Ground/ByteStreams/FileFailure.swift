@@ -31,6 +31,7 @@ public enum FileFailure: Failure, Equatable {
   case cannotRead(path: String, errno: Int32)
   case cannotReplace(path: String, found: String)
   case replacesInput(path: String)
+  case insideInput(path: String)
   case cannotWrite(path: String, action: Action, errno: Int32)
   case busy(path: String)
 
@@ -39,7 +40,7 @@ public enum FileFailure: Failure, Equatable {
     case .missing, .notRegular, .notFolder, .badName: .noInput
     case .truncated: .badData
     case .cannotRead(_, let code): Self.pathErrors.contains(code) ? .noInput : .inputOutput
-    case .cannotReplace, .replacesInput: .cannotCreate
+    case .cannotReplace, .replacesInput, .insideInput: .cannotCreate
     case .cannotWrite(_, let action, _): action == .create ? .cannotCreate : .inputOutput
     case .busy: .tryLater
     }
@@ -66,6 +67,8 @@ public enum FileFailure: Failure, Equatable {
     case .replacesInput(let path):
       "\(shown(path)): is read by this command, and its result would replace it. Give the result "
         + "another name."
+    case .insideInput(let path):
+      "\(shown(path)): lies in a folder whose files this command reads. Write the result elsewhere."
     case .cannotWrite(let path, let action, let code):
       "\(shown(path)): cannot \(action.rawValue): \(message(code)).\(action.consequence)"
     case .busy(let path): "\(shown(path)): another run holds this lock; try again later."

@@ -26,6 +26,9 @@ public final class FileLock: Sendable {
         ? .busy(path: path) : .cannotWrite(path: path, action: .lock, errno: code)
     }
     self.descriptor = descriptor
+    // No result may take its place either: two processes would lock two files.
+    var status = stat()
+    if unsafe fstat(descriptor, &status) == 0 { FilesRead.add(status) }
   }
 
   deinit {

@@ -17,11 +17,15 @@ public final class InputFile: Sendable {
   /// - Throws: `FileFailure` when the file is missing, unreadable or not a regular file.
   public init(_ path: String) throws(FileFailure) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      throw errno == ENOENT
-        ? .missing(path: path) : .cannotRead(path: path, errno: errno)
-    }
     var status = stat()
+    guard descriptor >= 0 else {
+      let code = errno
+      // A socket, or a device that is not there.
+      if code == ENXIO, unsafe stat(path, &status) == 0 {
+        throw .notRegular(path: path, found: Self.kind(of: status.st_mode))
+      }
+      throw code == ENOENT ? .missing(path: path) : .cannotRead(path: path, errno: code)
+    }
     guard unsafe fstat(descriptor, &status) == 0 else {
       let code = errno
       close(descriptor)

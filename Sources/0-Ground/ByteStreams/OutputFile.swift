@@ -168,14 +168,27 @@ public final class OutputFile {
     .cannotWrite(path: path, action: action, errno: errno)
   }
 
+  /// Fails where a file could not be published at `path`: for commands that work long before they write.
+  public static func requireReplaceable(_ path: String) throws(FileFailure) {
+    _ = try target(of: path)
+    try checkTarget(path, inPlace: false, true)
+  }
+
   /// Refuses to replace what is no regular file, such as a device, or what this command has read.
   private static func checkTarget(
     _ path: String, inPlace: Bool, _ isFollowing: Bool
   ) throws(FileFailure) {
-    guard !split(path).name.isEmpty else {
+    let (directory, name) = split(path)
+    guard !name.isEmpty else {
       throw .cannotReplace(path: path, found: "the name of a folder")
     }
     var status = stat()
+    // Hidden files are read from no folder.
+    if unsafe !inPlace && !name.hasPrefix(".") && stat(directory, &status) == 0
+      && FilesRead.hold(status)
+    {
+      throw .insideInput(path: path)
+    }
     guard unsafe (isFollowing ? stat(path, &status) : lstat(path, &status)) == 0 else { return }
     if !isFollowing && status.st_mode & S_IFMT == S_IFLNK { return }
     guard status.st_mode & S_IFMT == S_IFREG else {

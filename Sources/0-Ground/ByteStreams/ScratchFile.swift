@@ -8,10 +8,9 @@ public final class ScratchFile {
 
   /// Creates a nameless file in `directory`.
   ///
-  /// - Parameter directory: Where its bytes are stored; by default `TMPDIR`, or `/tmp`.
-  public init(
-    in directory: String = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-  ) throws(FileFailure) {
+  /// - Parameter directory: Where its bytes are stored; by default `TMPDIR`, or `/tmp` where that is empty.
+  public init(in directory: String? = nil) throws(FileFailure) {
+    let directory = directory ?? Self.usualDirectory
     self.directory = directory
     descriptor = Descriptor.retrying {
       unsafe open(directory, Self.nameless | O_RDWR | O_CLOEXEC, 0o600)
@@ -20,6 +19,11 @@ public final class ScratchFile {
     guard descriptor >= 0 else {
       throw .cannotWrite(path: directory, action: .create, errno: errno)
     }
+  }
+
+  private static var usualDirectory: String {
+    let stated = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""
+    return stated.isEmpty ? "/tmp" : stated
   }
 
   deinit {

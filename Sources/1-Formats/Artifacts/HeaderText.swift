@@ -1,3 +1,5 @@
+import ByteStreams
+
 /// The JSON subset of a safetensors header, written and read strictly.
 ///
 ///     header  = { "__metadata__": { string: string, … }, name: tensor, … }
@@ -17,6 +19,9 @@ struct HeaderText {
 
   /// Parses `bytes`, which may end in spaces.
   init(parsing bytes: [UInt8]) throws(ArtifactFailure) {
+    if let offset = StackedMarks.offset(in: bytes) {
+      throw .notAnArtifact(reason: "a character with hundreds of marks", at: 8 + offset)
+    }
     var cursor = HeaderCursor(bytes)
     try cursor.expect("{")
     var seen: Set<String> = []

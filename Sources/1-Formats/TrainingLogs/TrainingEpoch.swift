@@ -47,6 +47,9 @@ public struct TrainingEpoch: Decodable, Equatable, Sendable {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     var epochs: [TrainingEpoch] = []
+    if let offset = StackedMarks.offset(in: bytes) {
+      throw .notAnEpoch(line: bytes[..<offset].count { $0 == UInt8(ascii: "\n") } + 1)
+    }
     var rest = bytes[...]
     // One line at a time, so that the first bad one ends it.
     while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {

@@ -11,9 +11,11 @@ public struct NameList: Sendable, Equatable {
   /// Names.
   public var count: Int { ends.count }
 
-  /// The names `names`, or nil if one of them is not printable.
+  /// The names `names`, or nil if one of them is not printable or longer than a path.
   public init?(_ names: [String]) {
-    guard names.allSatisfy({ Self.isPrintable($0) }) else { return nil }
+    guard names.allSatisfy({ $0.utf8.count <= Self.longest && Self.isPrintable($0) }) else {
+      return nil
+    }
     var text: [UInt8] = []
     var ends: [Int] = []
     for name in names {
@@ -33,6 +35,9 @@ public struct NameList: Sendable, Equatable {
     while start < text.count {
       guard let end = text[start...].firstIndex(of: Self.newline) else {
         throw Fault(row: ends.count, found: "no newline at its end")
+      }
+      guard end - start <= Self.longest else {
+        throw Fault(row: ends.count, found: "more than \(Self.longest) bytes")
       }
       guard let name = String(validating: text[start..<end], as: UTF8.self) else {
         throw Fault(row: ends.count, found: "bytes that are not UTF-8")
@@ -74,5 +79,7 @@ public struct NameList: Sendable, Equatable {
       }
   }
 
+  /// Bytes a name may have: those of a path on Linux.
+  static let longest = 4096
   private static let newline = UInt8(ascii: "\n")
 }

@@ -72,7 +72,9 @@ public struct Console: Sendable {
     guard unsafe access(path, F_OK) == 0 else { return }
     let file = try InputFile(path)
     let head = try file.read(at: 0, count: min(file.byteCount, Self.longestRecord))
-    guard (try? JSONDecoder().decode(RunRecord.self, from: Data(head))) != nil else {
+    guard StackedMarks.offset(in: head) == nil,
+      (try? JSONDecoder().decode(RunRecord.self, from: Data(head))) != nil
+    else {
       throw FileFailure.cannotReplace(path: path, found: "no run record")
     }
   }

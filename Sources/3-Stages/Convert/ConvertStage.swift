@@ -167,7 +167,9 @@ public struct ConvertStage: Sendable {
     var facts = ["ddh.tool": tool]
     for (key, value) in settings.record { facts["settings.convert.\(key)"] = value }
     for (survey, digests) in splits {
-      guard digests.count <= Self.listedInputs else {
+      // Names that only show the same would be one key.
+      let names = Set(survey.inputs.map(\.file.name))
+      guard names.count == digests.count, digests.count <= Self.listedInputs else {
         var list = Digest()
         for (input, digest) in zip(survey.inputs, digests) {
           list.update(Array("\(digest)  \(input.file.name)\n".utf8))

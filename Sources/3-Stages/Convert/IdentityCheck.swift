@@ -31,12 +31,6 @@ struct IdentityCheck {
   }
 
   var warnings: [String] {
-    /// What to refuse a whole set with whose identities are numbers of something else; nil where they are not.
-    var sparse: ConvertFailure? {
-      count > Self.harmlessCount && count > Self.mostNumbersEach * distinctCount
-        ? .sparseIdentities(greatest: Int64(count - 1), distinct: distinctCount) : nil
-    }
-
     var warnings: [String] = []
     if !gaps.isEmpty {
       warnings.append("\(gaps.count) identities have no train image: \(Self.listed(gaps))")

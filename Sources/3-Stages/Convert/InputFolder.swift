@@ -18,6 +18,7 @@ struct InputFolder {
   /// Lists the folder at `path`.
   init(_ path: String) throws {
     let visible = try Self.visibleNames(in: path)
+    FilesRead.add(folder: path)
     let inputs = visible.filter { !$0.hasSuffix(".sha256") }
     guard !inputs.isEmpty else { throw FailureInFile(ConvertFailure.noFiles, in: path) }
     let known = Set(inputs.map(ExactName.init))

@@ -46,6 +46,7 @@ public struct EncodeStage {
   public func run(progress: ProgressReporter) throws -> Summary {
     let set = try FaceSet(faces)
     let artifact = try Artifact(model, .model)
+    try OutputFile.requireReplaceable(codes)
     let network = try HashModel(artifact)
     let normalisation = try HashModel.normalisation(of: artifact)
     for split in [set.train, set.test] where !split.isOnScale(of: normalisation) {

@@ -26,6 +26,7 @@ public indirect enum JSONText: Sendable, Equatable {
     case .null: line += "null"
     case .bool(let value): line += value ? "true" : "false"
     case .integer(let value): line += value.description
+    case .number(let value) where value.isNaN: line += "\"nan\""  // a signalling one too
     case .number(let value): line += value.isFinite ? "\(value)" : "\"\(value)\""
     case .text(let text): line += Self.quoted(text)
     case .list(let items): Self.write(items.count, to: &line) { items[$0] }

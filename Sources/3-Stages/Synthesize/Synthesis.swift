@@ -9,6 +9,7 @@ import Progress
 ///     OUT/train/0.pkl, 1.pkl, …    pairs (x, y)
 ///     OUT/test/0.pkl, …
 ///     OUT/contact-sheet.png        appears last: where it is, the set is complete
+///     OUT/.ddh-synthesize.lock     held while a run works; empty, never deleted: the folder is ours
 public struct Synthesis: Sendable {
   private let settings: SynthesizeSettings
   private let faces: Faces
@@ -38,9 +39,19 @@ public struct Synthesis: Sendable {
   ///
   /// Numbered pickles and the contact sheet of an earlier run are removed first, so that a smaller
   /// set never keeps rows of a larger one, and what a killed run left of them.
+  ///
+  /// - Throws: `FileFailure.cannotReplace` where there are numbered pickles of somebody else: the published sets
+  ///   are called so; `.busy` while another run works there.
   public func write(
     to directory: String, progress: ProgressReporter = .silent
   ) throws(FileFailure) -> Summary {
+    let mark = "\(directory)/.ddh-synthesize.lock"
+    let isOurs = [mark, Self.sheet(in: directory)].contains(where: FileManager.default.fileExists)
+    if !isOurs, let other = Self.pickles(in: directory).first {
+      throw .cannotReplace(path: other, found: "a pickle that ddh-synthesize did not write")
+    }
+    let lock = try FileLock(mark)
+    defer { withExtendedLifetime(lock) {} }
     try Self.remove(earlierRunIn: directory)
     let trainRows = plan.rows(of: .train)
     let testRows = plan.rows(of: .test)
@@ -49,7 +60,7 @@ public struct Synthesis: Sendable {
     files += try write(
       testRows, .test, to: directory, doneBefore: trainRows.count, progress)
     progress.end()
-    let sheet = try OutputFile("\(directory)/contact-sheet.png")
+    let sheet = try OutputFile(Self.sheet(in: directory))
     try sheet.write(ContactSheet.picture(of: faces, plan).png())
     try sheet.publish()
     return Summary(
@@ -109,14 +120,23 @@ public struct Synthesis: Sendable {
 
   /// Removes what an earlier run wrote: the contact sheet first, durably, then numbered pickles.
   private static func remove(earlierRunIn directory: String) throws(FileFailure) {
-    if try remove("\(directory)/contact-sheet.png") {
+    if try remove(sheet(in: directory)) {
       try OutputFile.synchronizeDirectory(directory)
     }
     for split in Faces.Split.allCases {
+      OutputFile.sweep("\(directory)/\(split.rawValue)", where: isNumbered)
+    }
+    for pickle in pickles(in: directory) { try remove(pickle) }
+  }
+
+  private static func sheet(in directory: String) -> String { "\(directory)/contact-sheet.png" }
+
+  /// The numbered pickles of both splits.
+  private static func pickles(in directory: String) -> [String] {
+    Faces.Split.allCases.flatMap { split in
       let folder = "\(directory)/\(split.rawValue)"
-      OutputFile.sweep(folder, where: isNumbered)
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      for name in names where isNumbered(name) { try remove("\(folder)/\(name)") }
+      return names.filter(isNumbered).map { "\(folder)/\($0)" }
     }
   }
 

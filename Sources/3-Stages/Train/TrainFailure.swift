@@ -8,12 +8,15 @@ public enum TrainFailure: Failure {
   case noUsableCheckpoint(newest: any Failure, count: Int)
   /// There is no best epoch to publish.
   case nothingToPublish
+  /// The network would get far more outputs than there are identities.
+  case sparseIdentities(outputs: Int, distinct: Int)
 
   public var exitStatus: ExitStatus {
     switch self {
     case .otherRun: .badConfiguration
     case .noUsableCheckpoint(let newest, _): newest.exitStatus
     case .nothingToPublish: .noInput
+    case .sparseIdentities: .badData
     }
   }
 
@@ -28,6 +31,9 @@ public enum TrainFailure: Failure {
         + " Bring back what it was made with, or begin anew with --fresh."
     case .nothingToPublish:
       "there is no checkpoint with a finished epoch to publish; train first."
+    case .sparseIdentities(let outputs, let distinct):
+      "a network would get \(outputs) outputs, but only \(distinct) identities occur. Number "
+        + "them 0 to \(distinct - 1) and convert again."
     }
   }
 }

@@ -110,8 +110,16 @@ public struct TrainStage {
   }
 
   private func open() throws -> Site {
+    // Not after hours of training.
+    try OutputFile.requireReplaceable(model)
     let lock = try FileLock("\(stem).lock")
     let set = try FaceSet(faces)
+    try OutputFile.requireReplaceable(model)
+    let distinct = Set(set.train.identities).union(set.test.identities).count
+    guard set.identityCount <= max(1000, 10 * distinct) else {
+      throw FailureInFile(
+        TrainFailure.sparseIdentities(outputs: set.identityCount, distinct: distinct), in: faces)
+    }
     let identity = RunIdentity(settings: settings, faces: set.artifact.fingerprint)
     return Site(
       lock: lock, set: set,

@@ -53,10 +53,11 @@ final class TrainingLog {
   /// Makes the lines so far durable: a run that goes on from a checkpoint does not log them again.
   func flush() throws(FileFailure) { try file.flush() }
 
-  /// What is in the log at `path`; nothing when that is no log, but a pipe or far too long.
+  /// What is in the log at `path`; nothing when that is no log: a pipe, far too long, or full of marks.
   private static func bytes(of path: String) -> [UInt8] {
     guard let file = try? InputFile(path), file.byteCount <= 1 << 26 else { return [] }
-    return (try? file.read(at: 0, count: file.byteCount)) ?? []
+    let bytes = (try? file.read(at: 0, count: file.byteCount)) ?? []
+    return StackedMarks.offset(in: bytes) == nil ? bytes : []
   }
 
   /// Appends one epoch.

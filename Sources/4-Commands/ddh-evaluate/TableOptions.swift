@@ -42,6 +42,10 @@ struct TableOptions: ParsableArguments {
     guard !bySeed || (json == nil && markdown == nil) else {
       throw ValidationError("--by-seed is for the terminal: it excludes --json and --markdown.")
     }
+    let results = [json, markdown, html].compactMap(\.self)
+    guard Set(results.map(ExactName.init)).count == results.count else {
+      throw ValidationError("--json, --markdown and --html need a file each.")
+    }
   }
 
   /// Prints the table, and writes what else was asked for.

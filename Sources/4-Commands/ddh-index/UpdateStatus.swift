@@ -52,7 +52,8 @@ struct UpdateStatus: Codable {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let file = try? InputFile(path), file.byteCount < 1 << 20,
-      let bytes = try? file.read(at: 0, count: file.byteCount)
+      let bytes = try? file.read(at: 0, count: file.byteCount),
+      StackedMarks.offset(in: bytes) == nil
     else { return nil }
     return try? decoder.decode(UpdateStatus.self, from: Data(bytes))
   }

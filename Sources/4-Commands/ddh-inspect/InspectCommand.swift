@@ -68,20 +68,21 @@ struct InspectCommand: StageCommand {
 
   private func show(_ report: PickleReport, _ file: String, _ console: Console) throws {
     if json { return try console.show(json: report.json(file: file).line) }
-    try console.show(
-      "\(file): pickle of \(report.inputByteCount) bytes, SHA-256 \(report.inputDigest)")
+    try showLine(
+      "\(file): pickle of \(report.inputByteCount) bytes, SHA-256 \(report.inputDigest)", console)
     var table = Table("path", "type", "shape", "sum or value", "SHA-256 (little-endian, C order)")
     for leaf in report.leaves { table.add(leaf.cells) }
-    for line in table.lines { try console.show("  " + line) }
+    for line in table.lines { try showLine("  " + line, console) }
   }
 
   private func show(_ report: ArtifactReport, _ file: String, _ console: Console) throws {
     if json { return try console.show(json: report.json(file: file).line) }
     let artifact = report.artifact
     let checked = verify ? "every tensor verified" : "tensors not verified (--verify does)"
-    try console.show(
-      "\(file): \(artifact.kind.rawValue) artifact, version \(artifact.version), \(checked)")
-    try console.show("  fingerprint \(artifact.fingerprint)")
+    try showLine(
+      "\(file): \(artifact.kind.rawValue) artifact, version \(artifact.version), \(checked)",
+      console)
+    try showLine("  fingerprint \(artifact.fingerprint)", console)
     var table = Table("tensor", "type", "shape", "least", "greatest", "sum", "SHA-256")
     for tensor in report.tensors {
       func shown(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
@@ -93,9 +94,14 @@ struct InspectCommand: StageCommand {
         tensor.digest,
       ])
     }
-    for line in table.lines { try console.show("  " + line) }
+    for line in table.lines { try showLine("  " + line, console) }
     for (key, value) in artifact.metadata.sorted(by: { $0.key < $1.key }) {
-      try console.show("  \(key): \(value)")
+      try showLine("  \(key): \(value)", console)
     }
+  }
+
+  /// A line that stays one, whatever the file's names and keys hold: a second would speak of another file.
+  private func showLine(_ line: String, _ console: Console) throws {
+    try console.show(PrintableText.escaping(line))
   }
 }

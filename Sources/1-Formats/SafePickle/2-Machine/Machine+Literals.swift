@@ -26,7 +26,9 @@ extension Machine {
     if isLong && digits.last == UInt8(ascii: "L") { digits.removeLast() }
     let isNegative = digits.first == UInt8(ascii: "-")
     if isNegative { digits.removeFirst() }
-    guard !digits.isEmpty, digits.count <= limits.integerDigitCount,
+    // Behind a 0 Python reads octal digits, and -0 of INT is false to it.
+    let isPlain = digits.first != UInt8(ascii: "0") || (digits.count == 1 && !isNegative)
+    guard isPlain, !digits.isEmpty, digits.count <= limits.integerDigitCount,
       digits.allSatisfy({ (0x30...0x39).contains($0) }),
       let magnitude = UInt64(String(decoding: digits, as: UTF8.self))
     else { throw .badNumber(place, found: quotable(line)) }
@@ -59,7 +61,9 @@ extension Machine {
     let line = try line()
     let text = String(decoding: line, as: UTF8.self)
     let isPlain = line.allSatisfy { (0x30...0x39).contains($0) || Array("+-.e".utf8).contains($0) }
-    guard isPlain || ["nan", "inf", "-inf"].contains(text), let value = Double(text) else {
+    guard let value = Double(text),
+      isPlain && value.isFinite || ["nan", "inf", "-inf"].contains(text)
+    else {
       throw .badNumber(place, found: quotable(line))
     }
     try push(.float(value))

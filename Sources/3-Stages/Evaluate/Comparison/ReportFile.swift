@@ -21,8 +21,11 @@ struct ReportFile {
       throw FailureInFile(
         ReportFailure.tooLarge(found: file.byteCount, expected: Self.byteLimit), in: path)
     }
-    self.path = path
-    bytes = Data(try file.read(at: 0, count: file.byteCount))
+    let bytes = try file.read(at: 0, count: file.byteCount)
+    (self.path, self.bytes) = (path, Data(bytes))
+    if let offset = StackedMarks.offset(in: bytes) {
+      throw failure(.notAReport(found: "byte \(offset) is on a character with hundreds of marks"))
+    }
   }
 
   /// What it holds, if it has one of `schemas`.

@@ -61,10 +61,10 @@ public struct ReportTable: Sendable {
   ///
   /// - Throws: A `Failure` naming the file: also when one is given twice, by whatever way.
   public init(reading paths: [String]) throws {
-    var files: Set<String> = []
+    var files: Set<ExactName> = []
     for path in paths {
       let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
-      guard files.insert(file).inserted else {
+      guard files.insert(ExactName(file)).inserted else {
         throw FailureInFile(ReportFailure.givenTwice, in: path)
       }
     }

@@ -30,12 +30,9 @@ public struct FaceGallery {
 
   /// The identity called `name`.
   public func identity(named name: String) -> Int64? {
-    if let list = names?.identities,
-      let number = (0..<list.count).first(where: { list[$0] == name })
-    {
-      return Int64(number)
-    }
-    return nil
+    guard let list = names?.identities else { return nil }
+    let name = ExactName(name)
+    return (0..<list.count).first { ExactName(list[$0]) == name }.map(Int64.init)
   }
 
   /// The question that `row` of one side is.

@@ -1,3 +1,4 @@
+import ByteStreams
 import Foundation
 import Retrieval
 
@@ -34,7 +35,7 @@ struct QueryLine {
 
   /// Reads one line; what is wrong with it becomes the question's failure, so that the tag is kept.
   init(parsing bytes: [UInt8]) {
-    guard let fields = QueryFields(parsing: bytes) else {
+    guard StackedMarks.offset(in: bytes) == nil, let fields = QueryFields(parsing: bytes) else {
       question = .failure(QueryFailure.notAnObject)
       return
     }
