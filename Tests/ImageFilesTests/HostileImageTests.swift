@@ -44,6 +44,14 @@ struct HostileImageTests {
       try failure(bomb) == .tooManyPixels(width: 50_000, height: 50_000, limit: 64_000_000))
   }
 
+  @Test func `a PNG whose pixels are too many bytes is refused by its header`() throws {
+    var bytes = Self.png(width: 6000, height: 6000, [UInt8](repeating: 0, count: 60_000))
+    bytes[24...25] = [16, 6]
+    #expect(
+      try failure(bytes)
+        == .tooMuchMemory(width: 6000, height: 6000, byteCount: 288_012_000, limit: 192_000_000))
+  }
+
   @Test func `a JPEG of four billion pixels is refused by its header`() throws {
     var bytes = try Fixture.bytes("jpeg.jpg")
     let frame = try #require(bytes.firstRange(of: [0xFF, 0xC0, 0, 17, 8, 0, 64, 0, 64])).lowerBound
@@ -69,6 +77,12 @@ struct HostileImageTests {
     #expect(try failure(bytes, limits) == nil)
     limits.scanCount = scans - 1
     #expect(try failure(bytes, limits) == .tooManyScans(found: scans, limit: scans - 1))
+    // 64 × 64 pixels gone over so often.
+    limits = ImageLimits()
+    limits.pixelCount = 4096
+    #expect(limits.scanCount(width: 64, height: 64) == 16)
+    #expect(limits.scanCount(width: 64, height: 32) == 32)
+    #expect(limits.scanCount(width: 1, height: 1) == 50)
   }
 
   @Test func `what libpng would inflate beside the pixels does not reach it`() throws {

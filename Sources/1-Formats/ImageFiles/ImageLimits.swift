@@ -13,6 +13,12 @@ public struct ImageLimits: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
+  /// Scans a picture of so many pixels may have: what the decoder goes over in all is bounded too, so that of the
+  /// largest picture 16 scans remain.
+  func scanCount(width: Int, height: Int) -> Int {
+    min(scanCount, 16 * pixelCount / max(1, width * height))
+  }
+
   /// Bytes of the file: half a byte a pixel is more than a camera's best.
   public var byteCount: Int { pixelCount / 2 }
 
@@ -22,6 +28,10 @@ public struct ImageLimits: Sendable, Equatable {
   /// With two threads the whole process then stays below 256 MB, files in memory included. Where few pixels
   /// are allowed, still enough for the threads not to wait for one another.
   public var decodingByteCount: Int { max(1 << 25, pixelCount / 10 * 23) }
+
+  /// Bytes of a PNG's pixels before they become 8 bits a channel: they are inflated, filtered, and of 16 bits
+  /// corrected, which takes the most time of all.
+  var pixelByteCount: Int { max(1 << 20, 3 * pixelCount) }
 
   /// Refuses a picture with too many pixels.
   func check(width: Int, height: Int) throws(ImageFailure) {

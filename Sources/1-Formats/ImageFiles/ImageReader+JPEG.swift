@@ -9,9 +9,8 @@
       let (width, height) = try jpeg.size(of: bytes)
       try limits.check(width: width, height: height)
       let scans = segments.scanCount(in: bytes)
-      guard scans <= limits.scanCount else {
-        throw .tooManyScans(found: scans, limit: limits.scanCount)
-      }
+      let most = limits.scanCount(width: width, height: height)
+      guard scans <= most else { throw .tooManyScans(found: scans, limit: most) }
       let orientation = Orientation(exif: segments.exif, in: bytes)
       let upright = orientation.swapsAxes ? (height, width) : (width, height)
       let box = orientation.stored(

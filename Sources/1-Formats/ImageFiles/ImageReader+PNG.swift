@@ -8,6 +8,10 @@
       try limits.check(width: width, height: height)
       let needed = 4 * width * height + chunks.copiedByteCount(of: bytes)
       try limits.check(width: width, height: height, decodingByteCount: needed)
+      guard chunks.dataLimit <= limits.pixelByteCount else {
+        throw .tooMuchMemory(
+          width: width, height: height, byteCount: chunks.dataLimit, limit: limits.pixelByteCount)
+      }
       try chunks.checkData(in: bytes)
       return try memory.holding(needed) { () throws(ImageFailure) in
         var raster = try pngRaster(of: chunks.needed(of: bytes))
