@@ -71,7 +71,7 @@ final class CronHome {
       atPath: "\(bin)/ddh-index", withDestinationPath: "\(project)/.build/release/ddh-index")
     let script = """
       #!/bin/sh
-      case "$*" in *'/\(name)') echo 'broken disk' >&2; exit \(status) ;; esac
+      case "$*" in *'/\(name)') echo '\(name): cannot read: broken disk' >&2; exit \(status) ;; esac
       exec '\(project)/.build/release/ddh-convert' "$@"
       """
     try script.write(toFile: "\(bin)/ddh-convert", atomically: false, encoding: .utf8)

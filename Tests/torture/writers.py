@@ -88,7 +88,8 @@ class Bench:
         words = lambda command: [str(word) for word in command]
         return [
             *self.both(Set, "synthesize", words(people("fewer.yaml")), words(people("people.yaml")),
-                       ["out/it.run", "out/contact-sheet.png"], absent=("out/contact-sheet.png",)),
+                       ["out/it.run", "out/contact-sheet.png"], grows=(r"\.lock$",),
+                       absent=("out/contact-sheet.png",)),
             *self.both(Writer, "convert", words(convert("--seed", "3", "--validation-fraction", "0.4")),
                        words(convert()), ["out/f.faces.safetensors", "out/it.run"]),
             *self.both(Writer, "train", words(train("2")), words(train("1")),
