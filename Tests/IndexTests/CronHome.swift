@@ -48,34 +48,31 @@ final class CronHome {
 
   /// Lets `ddh-index` wait until `proceed()`, so that a run can be caught in the middle.
   func holdBack() throws {
-    let bin = folder.file("bin")
-    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(
-      atPath: "\(bin)/ddh-convert", withDestinationPath: "\(project)/.build/release/ddh-convert")
-    let script = """
-      #!/bin/sh
+    try put(
+      before: "ddh-index", other: "ddh-convert",
+      """
       : > '\(folder.file("waiting"))'
       until test -e '\(folder.file("go"))'; do sleep 0.01; done
-      exec '\(project)/.build/release/ddh-index' "$@"
-      """
-    try script.write(toFile: "\(bin)/ddh-index", atomically: false, encoding: .utf8)
-    chmod("\(bin)/ddh-index", 0o755)
-    try configure("BIN=\(bin)")
+      """)
   }
 
   /// Lets the conversion of the pickle `name` fail as on a broken disk.
   func breakConversion(of name: String, status: Int) throws {
-    let bin = folder.file("broken")
+    try put(
+      before: "ddh-convert", other: "ddh-index",
+      "case \"$*\" in *'/\(name)') echo '\(name): cannot read: broken disk' >&2; exit \(status) ;; esac"
+    )
+  }
+
+  /// Lets a shell do `script` whenever `command` is called; `other` is called as it is.
+  private func put(before command: String, other: String, _ script: String) throws {
+    let (bin, built) = (folder.file("bin"), "\(project)/.build/release")
     try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
-      atPath: "\(bin)/ddh-index", withDestinationPath: "\(project)/.build/release/ddh-index")
-    let script = """
-      #!/bin/sh
-      case "$*" in *'/\(name)') echo '\(name): cannot read: broken disk' >&2; exit \(status) ;; esac
-      exec '\(project)/.build/release/ddh-convert' "$@"
-      """
-    try script.write(toFile: "\(bin)/ddh-convert", atomically: false, encoding: .utf8)
-    chmod("\(bin)/ddh-convert", 0o755)
+      atPath: "\(bin)/\(other)", withDestinationPath: "\(built)/\(other)")
+    try "#!/bin/sh\n\(script)\nexec '\(built)/\(command)' \"$@\"\n"
+      .write(toFile: "\(bin)/\(command)", atomically: false, encoding: .utf8)
+    chmod("\(bin)/\(command)", 0o755)
     try configure("BIN=\(bin)")
   }
 

@@ -1,3 +1,5 @@
+import FaceData
+
 /// What the identities of both splits say about one another.
 struct IdentityCheck {
   /// Identities are 0 ..< this.
@@ -8,11 +10,6 @@ struct IdentityCheck {
   let unknown: [Int64]
   /// Identities of both splits.
   private let distinctCount: Int
-
-  /// So many identities are never too many, whether they occur or not.
-  private static let harmlessCount = 1000
-  /// More than so many numbers for each identity that occurs are a mistake.
-  private static let mostNumbersEach = 10
 
   init(_ surveys: [SplitSurvey]) {
     let train = Set(surveys[0].identities)
@@ -26,7 +23,7 @@ struct IdentityCheck {
 
   /// What to refuse a whole set with whose identities are numbers of something else; nil where they are not.
   var sparse: ConvertFailure? {
-    count > Self.harmlessCount && count > Self.mostNumbersEach * distinctCount
+    SparseIdentities.holds(count: count, distinct: distinctCount)
       ? .sparseIdentities(greatest: Int64(count - 1), distinct: distinctCount) : nil
   }
 

@@ -110,13 +110,13 @@ public struct TrainStage {
   }
 
   private func open() throws -> Site {
-    // Not after hours of training.
+    // Not after hours of training: what cannot be replaced, and then also what is read.
     try OutputFile.requireReplaceable(model)
     let lock = try FileLock("\(stem).lock")
     let set = try FaceSet(faces)
     try OutputFile.requireReplaceable(model)
     let distinct = Set(set.train.identities).union(set.test.identities).count
-    guard set.identityCount <= max(1000, 10 * distinct) else {
+    guard !SparseIdentities.holds(count: set.identityCount, distinct: distinct) else {
       throw FailureInFile(
         TrainFailure.sparseIdentities(outputs: set.identityCount, distinct: distinct), in: faces)
     }
